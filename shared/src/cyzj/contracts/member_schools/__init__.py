@@ -1,0 +1,1 @@
+"""Events of member_schools."""

@@ -1,0 +1,67 @@
+"""An organisation (成员单位、企业、…) as the alliance knows it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from cyzj.contracts.codes import Jurisdiction, OrganisationKind, Standing
+from cyzj.contracts.payload import Payload, PublishedTitle, event
+
+CONTEXT = "member_schools"
+CityCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+
+
+class OrganisationState(Payload):
+    """An organisation after the fact. Public within the alliance."""
+
+    name: PublishedTitle
+    """The registered name; organisations are public, so the name may travel."""
+    short_name: PublishedTitle
+    """The name used where there is little room."""
+    kind: OrganisationKind
+    """Kind of organisation."""
+    jurisdiction: Jurisdiction
+    """四川 (51) or 重庆 (50)."""
+    city_code: CityCode | None
+    """GB/T 2260 code of the city or district, six digits (unverified); null where not given."""
+    standing: Standing
+    """What it may do now in the alliance."""
+    member_since: date | None
+    """First day of membership (Asia/Shanghai); null for partners."""
+    decision_days: int = 14
+    """Working days within which it promises to answer a nomination."""
+
+
+@event(CONTEXT, "organisation", "registered")
+class OrganisationRegistered(OrganisationState):
+    """单位已登记: the organisation stands in the alliance's register from now on."""
+
+
+@event(CONTEXT, "organisation", "changed")
+class OrganisationChanged(OrganisationState):
+    """单位信息已变更: name, place, codes or response promise changed; all values are the new ones."""
+
+
+@event(CONTEXT, "organisation", "admitted")
+class OrganisationAdmitted(OrganisationState):
+    """已成为正式成员: the organisation is an active member from `member_since`."""
+
+
+@event(CONTEXT, "organisation", "suspended")
+class OrganisationSuspended(OrganisationState):
+    """成员资格已暂停: it may finish what runs and start nothing new, in any service."""
+
+    resolution: UUID | None = None
+    """The council's resolution, where one is recorded."""
+
+
+@event(CONTEXT, "organisation", "reinstated")
+class OrganisationReinstated(OrganisationState):
+    """成员资格已恢复."""
+
+    resolution: UUID | None = None
+    """The council's resolution, where one is recorded."""

@@ -1,0 +1,1 @@
+"""Events of teacher_exchanges."""
