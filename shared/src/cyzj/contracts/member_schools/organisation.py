@@ -13,6 +13,8 @@ from cyzj.contracts.payload import Payload, PublishedTitle, event
 
 CONTEXT = "member_schools"
 CityCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+CreditCode = Annotated[str, Field(pattern=r"^[0-9A-HJ-NP-RTUW-Y]{18}$")]
+SchoolIdCode = Annotated[str, Field(pattern=r"^\d{10}$")]
 
 
 class OrganisationState(Payload):
@@ -34,6 +36,10 @@ class OrganisationState(Payload):
     """First day of membership (Asia/Shanghai); null for partners."""
     decision_days: int = 14
     """Working days within which it promises to answer a nomination."""
+    credit_code: CreditCode | None = None
+    """统一社会信用代码 (GB 32100, its check character holds); null where not given."""
+    school_id_code: SchoolIdCode | None = None
+    """学校标识码, ten digits (unverified); null where not given, and for all but schools."""
 
 
 @event(CONTEXT, "organisation", "registered")

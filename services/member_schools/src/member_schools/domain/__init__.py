@@ -1,0 +1,1 @@
+"""The rules of membership and access: pure, without clock, randomness or I/O."""
