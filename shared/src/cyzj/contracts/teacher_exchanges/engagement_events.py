@@ -134,6 +134,14 @@ class EngagementEvidenceAccepted(EngagementState):
     """SHA-256 of the file."""
 
 
+@event(CONTEXT, "engagement", "evidence_returned")
+class EngagementEvidenceReturned(EngagementState):
+    """证据已退回 by the other side; the words stay behind the API."""
+
+    evidence_hash: Sha256
+    """SHA-256 of the file."""
+
+
 @event(CONTEXT, "engagement", "evaluation_started")
 class EngagementEvaluationStarted(EngagementState):
     """开始考核 after a justified early end."""
@@ -158,6 +166,11 @@ class EngagementEvaluationAccepted(EngagementState):
 
     by: Actor
     """Which school."""
+
+
+@event(CONTEXT, "engagement", "dispute_window_closed")
+class EngagementDisputeWindowClosed(EngagementState):
+    """异议期已满: nobody disputed in time, so the hours may be recognised."""
 
 
 @event(CONTEXT, "engagement", "recognised")

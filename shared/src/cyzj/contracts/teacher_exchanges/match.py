@@ -102,9 +102,19 @@ class MatchNominated(MatchState):
     """已按对接提名一位教师; `nominated` counts them."""
 
 
+@event(CONTEXT, "match", "nomination_freed")
+class MatchNominationFreed(MatchState):
+    """一个提名名额空出: a nomination ended without effect, so the home school may name another."""
+
+
+@event(CONTEXT, "match", "released")
+class MatchReleased(MatchState):
+    """未用名额已放弃: `headcount` is what remains; the rest goes back to the request and the offer."""
+
+
 @event(CONTEXT, "match", "declined")
 class MatchDeclined(MatchState):
-    """对接已婉拒 by `side`."""
+    """对接已婉拒 by `side`, also after confirmation while nobody is nominated."""
 
     side: Side
     """Who declined."""

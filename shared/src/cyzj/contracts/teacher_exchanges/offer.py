@@ -60,6 +60,8 @@ class OfferState(Payload):
     """How many teachers it can send or receive."""
     taken: Headcount
     """How many of them are bound by a confirmed match."""
+    held: Headcount = 0
+    """How many of them are reserved for matches that one side has confirmed."""
     visibility: Visibility
     """To whom it is offered."""
     expires_on: date
@@ -98,7 +100,12 @@ class OfferReserved(OfferState):
 
 @event(CONTEXT, "offer", "released")
 class OfferReleased(OfferState):
-    """预留已释放: the match fell through or its time ran out."""
+    """预留或选用已释放: the match fell through or its time ran out."""
+
+
+@event(CONTEXT, "offer", "partially_taken")
+class OfferPartiallyTaken(OfferState):
+    """供给已部分选用; the rest is still on offer."""
 
 
 @event(CONTEXT, "offer", "taken")

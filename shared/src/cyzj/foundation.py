@@ -1,0 +1,131 @@
+"""What every service stands on: built once from its settings, started and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Literal
+
+import httpx
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from cyzj.contracts.topics import topic_of
+from cyzj.deadlines.sweep import Handler, Sweeper
+from cyzj.domain.clock import MovableClock
+from cyzj.http.app import Parts, create_app
+from cyzj.http.health import Part, health_router
+from cyzj.http.policies import Policies
+from cyzj.http.tokens import Verifier, fetch_from
+from cyzj.messaging.consumer import Apply, Consumer
+from cyzj.messaging.kafka import relay_producer
+from cyzj.messaging.relay import Relay, RelayTarget
+from cyzj.messaging.subscriptions import Subscriptions
+from cyzj.settings import Settings
+from cyzj.storage.engine import bare_dsn, make_engine, make_sessions
+from cyzj.storage.unit import Constraints, Runner
+
+Share = Literal["all", "http", "work"]
+
+
+class Foundation:
+    """Engine, runner, relay, consumers, deadlines and token verification of one service."""
+
+    def __init__(
+        self, settings: Settings, context: str, *, policies: Policies, constraints: Constraints
+    ) -> None:
+        self.settings = settings
+        self.context = context
+        self.policies = policies
+        self.clock = MovableClock()
+        self.engine = make_engine(
+            settings.database.url, name=context, pool_size=settings.database.pool_size
+        )
+        self.sessions = make_sessions(self.engine)
+        self.client = httpx.AsyncClient(limits=httpx.Limits(max_connections=50))
+        self.verifier = Verifier(settings.auth, fetch_from(settings.auth.jwks_url, self.client))
+        self.relay = Relay(
+            bare_dsn(settings.database.url),
+            lambda: relay_producer(settings.kafka, client_id=f"{context}-relay"),
+            RelayTarget(topic_of(context, settings.kafka.prefix), f"/cyzj/{context}"),
+        )
+        self.runner = Runner(
+            self.sessions, self.clock, on_commit=self.relay.wake, constraints=constraints
+        )
+        self.subscriptions = Subscriptions(settings.kafka)
+        self.sweeper = Sweeper(self.runner, {})
+
+    def consume(self, context: str, apply: Apply) -> Consumer:
+        """Apply the events of another context, from the beginning, under this service's name."""
+        consumer = Consumer(
+            f"{self.context}.{context}", self.sessions, apply, self.clock, on_commit=self.relay.wake
+        )
+        self.subscriptions.subscribe(topic_of(context, self.settings.kafka.prefix), consumer)
+        return consumer
+
+    def on_deadlines(self, handlers: Mapping[str, Handler]) -> None:
+        """What to do when a deadline of these kinds falls due."""
+        self.sweeper.handlers = {**self.sweeper.handlers, **handlers}
+
+    def app(self, title: str, routers: Sequence[APIRouter], *, share: Share = "all") -> FastAPI:
+        """The service's application. `share` splits it: only HTTP, or only the work behind it."""
+        health = health_router(
+            self.context,
+            "cyzj",
+            {"database": self._database, "kafka": self._kafka},
+            demo=self.settings.demo,
+        )
+        app = create_app(
+            self.context,
+            title,
+            [*(routers if share != "work" else ()), health],
+            Parts(self.runner, self.verifier, self.policies, self.settings.demo),
+            self._lifespan(share),
+        )
+        app.state.foundation = self
+        return app
+
+    def _lifespan(self, share: Share):  # type: ignore[no-untyped-def]
+        @asynccontextmanager
+        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+            await self._recall()
+            work = (
+                [self.relay.run, self.subscriptions.run, self.sweeper.run]
+                if share != "http"
+                else []
+            )
+            tasks = [asyncio.create_task(run()) for run in work]
+            try:
+                yield
+            finally:
+                for task in reversed(tasks):
+                    task.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await task
+                await self.client.aclose()
+                await self.engine.dispose()
+
+        return lifespan
+
+    async def _recall(self) -> None:
+        """The epoch of the database, and whether a demonstration loader has put the sweep to rest."""
+        async with self.sessions() as session:
+            row = (await session.execute(text("SELECT epoch, sweeping FROM service_state"))).one()
+        self.runner.epoch, self.sweeper.resting = row.epoch, not row.sweeping
+        for consumer in self.subscriptions.consumers.values():
+            consumer.epoch = row.epoch
+
+    async def _database(self) -> Part:
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (DBAPIError, OSError) as error:
+            return Part(state="down", detail=type(error).__name__)
+        return Part(state="ok")
+
+    async def _kafka(self) -> Part:
+        troubles = [t for t in (self.relay.trouble, self.subscriptions.trouble) if t]
+        troubles += [f"consumer {name} is paused" for name in self.subscriptions.paused]
+        return Part(state="degraded", detail="; ".join(troubles)) if troubles else Part(state="ok")

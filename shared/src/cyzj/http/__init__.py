@@ -1,0 +1,1 @@
+"""HTTP, the same in every service: application factory, problems, callers and policies, writes, paging."""

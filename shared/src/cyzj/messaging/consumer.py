@@ -1,0 +1,200 @@
+"""Applying batches: one transaction each, effects exactly once, one bad record stops nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import asyncpg
+import structlog
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cyzj.domain.caller import SYSTEM
+from cyzj.domain.clock import Clock
+from cyzj.domain.errors import DomainError, Kind
+from cyzj.messaging import inbox
+from cyzj.messaging.journal import Provenance, append
+from cyzj.messaging.plan import Plan, SetAside, plan
+from cyzj.messaging.received import Raw, Received, Unreadable, read
+from cyzj.storage.engine import Sessions
+from cyzj.storage.unit import Unit
+from cyzj.telemetry import metrics
+
+log = structlog.get_logger()
+Apply = Callable[[Unit, Sequence[Received]], Awaitable[None]]
+BAD_IN_A_ROW = 20
+PATIENCE = 30.0
+
+
+@dataclass
+class Consumer:
+    """Applies events of one topic under one name. `apply` gets events in order, in a transaction.
+
+    `apply` may record events of its own (`unit.record`); `unit.now` is the last event's time.
+    A transient failure is retried for 30 s and then raised: the records come again. A permanent
+    one is pinned to its record, which goes to the dead letters; others flow.
+    """
+
+    name: str
+    sessions: Sessions
+    apply: Apply
+    clock: Clock
+    epoch: int = 1
+    on_commit: Callable[[], None] = lambda: None
+    patience: float = PATIENCE
+    bad_in_a_row: Counter[tuple[str, int]] = field(default_factory=Counter)
+    trouble: str | None = None
+
+    async def take(self, records: Sequence[Raw]) -> None:
+        """Apply a batch, or raise the transient failure that prevents it."""
+        items = [read(record) for record in records]
+        with metrics.BATCH_SECONDS.labels(self.name).time():
+            done = await self._patiently(items)
+        self._count(done, items)
+
+    def must_pause(self) -> tuple[str, int] | None:
+        """The partition on which more than 20 records in a row were bad, or None."""
+        return next((lane for lane, n in self.bad_in_a_row.items() if n > BAD_IN_A_ROW), None)
+
+    async def _patiently(self, items: Sequence[Received | Unreadable]) -> Plan:
+        pause, deadline = 0.1, asyncio.get_running_loop().time() + self.patience
+        while True:
+            try:
+                done = await self._whole_or_one_by_one(items)
+            except BaseException as failure:
+                if not is_transient(failure):
+                    raise
+                self.trouble = f"{type(failure).__name__}"
+                if asyncio.get_running_loop().time() + pause > deadline:
+                    raise
+                log.warning("batch_retried", consumer=self.name, error=self.trouble)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+            else:
+                self.trouble = None
+                return done
+
+    async def _whole_or_one_by_one(self, items: Sequence[Received | Unreadable]) -> Plan:
+        try:
+            return await self._transaction(items, one_by_one=False)
+        except Exception as failure:
+            if is_transient(failure):
+                raise
+            log.info("batch_split", consumer=self.name, error=type(failure).__name__)
+            return await self._transaction(items, one_by_one=True)
+
+    async def _transaction(
+        self, items: Sequence[Received | Unreadable], *, one_by_one: bool
+    ) -> Plan:
+        async with self.sessions() as session, session.begin():
+            await inbox.lock_lanes(
+                session, self.name, {(i.raw.topic, i.raw.partition) for i in items}
+            )
+            known = [a for a in dict.fromkeys(map(_aggregate, items)) if a is not None]
+            made = plan(
+                items,
+                await inbox.positions(session, self.name, known),
+                await inbox.blocked(session, self.name, known),
+            )
+            if one_by_one:
+                made = await self._each(session, made)
+            elif made.apply:
+                await self.apply_in(session, made.apply)
+            await inbox.write_down(session, self.name, made, self.clock.now())
+        self.on_commit()
+        return made
+
+    async def _each(self, session: AsyncSession, made: Plan) -> Plan:
+        """Apply one by one, each in a savepoint; what refuses is set aside with what follows it."""
+        kept = Plan(
+            {a: p for a, p in made.seen.items() if a not in made.moved},
+            {a.aggregate for a in made.asides if a.aggregate is not None},
+            asides=list(made.asides),
+            duplicates=made.duplicates,
+        )
+        for item in made.apply:
+            if item.event.subject in kept.blocked:
+                kept.set_aside(
+                    item, SetAside.BEHIND, "waits behind an earlier event of its aggregate"
+                )
+                continue
+            try:
+                async with session.begin_nested():
+                    await self.apply_in(session, [item])
+            except Exception as failure:
+                if is_transient(failure):
+                    raise
+                kept.set_aside(item, SetAside.POISON, describe(failure))
+            else:
+                kept.accept(item)
+        return kept
+
+    async def apply_in(self, session: AsyncSession, events: Sequence[Received]) -> None:
+        """The effect of `events` and whatever it records, within the transaction of `session`."""
+        last = events[-1].event
+        unit = Unit(session, last.time, SYSTEM)
+        await self.apply(unit, events)
+        await session.flush()
+        by = Provenance(
+            "system", "system", f"react.{self.name}"[:80], last.correlationid, str(last.id)
+        )
+        await append(session, unit.entries, by=by, now=unit.now, epoch=self.epoch)
+
+    def _count(self, done: Plan, items: Sequence[Received | Unreadable]) -> None:
+        metrics.CONSUMED.labels(self.name).inc(len(done.apply))
+        metrics.DUPLICATES.labels(self.name).inc(done.duplicates)
+        bad = {(a.raw.partition, a.raw.offset) for a in done.asides if a.kind != SetAside.BEHIND}
+        for aside in done.asides:
+            metrics.DEAD_LETTERS.labels(self.name, aside.kind).inc()
+            log.error("dead_letter", consumer=self.name, kind=aside.kind, offset=aside.raw.offset)
+        for item in items:
+            lane = (item.raw.topic, item.raw.partition)
+            if (item.raw.partition, item.raw.offset) in bad:
+                self.bad_in_a_row[lane] += 1
+            else:
+                self.bad_in_a_row[lane] = 0
+
+
+def _aggregate(item: Received | Unreadable) -> UUID | None:
+    return item.event.subject if isinstance(item, Received) else item.aggregate
+
+
+def is_transient(failure: BaseException) -> bool:
+    """Whether the same work may succeed a moment later: connections, locks, time-outs, 503."""
+    if isinstance(failure, DomainError):
+        return failure.kind is Kind.UNAVAILABLE
+    if isinstance(failure, DBAPIError):
+        cause = failure.orig.__cause__ if failure.orig is not None else None
+        return (
+            failure.connection_invalidated
+            or isinstance(failure, OperationalError | InterfaceError)
+            or _is_transient_postgres(cause)
+        )
+    return _is_transient_postgres(failure) or isinstance(failure, OSError | TimeoutError)
+
+
+def _is_transient_postgres(cause: BaseException | None) -> bool:
+    return isinstance(
+        cause,
+        asyncpg.PostgresConnectionError
+        | asyncpg.InterfaceError
+        | asyncpg.TransactionRollbackError
+        | asyncpg.CannotConnectNowError
+        | asyncpg.AdminShutdownError
+        | asyncpg.CrashShutdownError
+        | asyncpg.TooManyConnectionsError
+        | asyncpg.LockNotAvailableError
+        | asyncpg.QueryCanceledError,
+    )
+
+
+def describe(failure: BaseException) -> str:
+    """The cause in one line, without the data that it was about."""
+    if isinstance(failure, DomainError):
+        return f"{failure.slug}: {failure.message}"
+    lines = str(failure).splitlines() or [""]
+    return f"{type(failure).__module__}.{type(failure).__name__}: {lines[0]}"[:300]

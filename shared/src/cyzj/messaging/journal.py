@@ -1,0 +1,140 @@
+"""Appending to the journal, in the command's own transaction, after the aggregate was flushed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from cyzj.contracts.envelope import ALLIANCE, stamp
+from cyzj.contracts.payload import Payload
+from cyzj.domain.errors import DomainError, Kind
+from cyzj.domain.ids import new_id
+
+LARGEST_EVENT = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who acted, as what, by which command, and in which trace. `actor` is a person_ref or `system`."""
+
+    actor: str
+    role: str
+    command: str
+    correlationid: str | None = None
+    causationid: str | None = None
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event about to be written down."""
+
+    subject: UUID
+    aggregateversion: int
+    data: Payload
+    audience: str = ALLIANCE
+    occurredat: datetime | None = None
+
+
+_INSERT = text(
+    """
+    INSERT INTO journal (id, type, subject, aggregateversion, epoch, "time", occurredat,
+        correlationid, causationid, actor, role, command, audience, traceparent, data, salt, leaf)
+    VALUES (:id, :type, :subject, :aggregateversion, :epoch, :time, :occurredat,
+        :correlationid, :causationid, :actor, :role, :command, :audience, :traceparent, :data, :salt, :leaf)
+    """
+)
+
+
+async def append(
+    connection: AsyncConnection | AsyncSession,
+    entries: Sequence[Entry],
+    *,
+    by: Provenance,
+    now: datetime,
+    epoch: int,
+) -> None:
+    """Write the events down, in the order given; they are sent after the commit.
+
+    The aggregate's row must be flushed before (it holds the lock that orders two writers).
+    Raises `DomainError(INVALID, "event-too-large")` above 256 KiB.
+    """
+    rows = [_row(entry, by, now, epoch) for entry in entries]
+    if rows:
+        await connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
+
+
+def _row(entry: Entry, by: Provenance, now: datetime, epoch: int) -> dict[str, object]:
+    data = entry.data.model_dump_json()
+    if len(data) * 4 > LARGEST_EVENT and len(data.encode()) > LARGEST_EVENT:
+        raise DomainError(
+            Kind.INVALID, "event-too-large", "内容太大（超过 256 KiB），请减少后再提交。"
+        )
+    row: dict[str, object] = {
+        "id": new_id(),
+        "type": entry.data.TYPE,
+        "subject": entry.subject,
+        "aggregateversion": entry.aggregateversion,
+        "epoch": epoch,
+        "time": now,
+        "occurredat": entry.occurredat,
+        "correlationid": by.correlationid,
+        "causationid": by.causationid,
+        "actor": by.actor,
+        "role": by.role,
+        "command": by.command,
+        "audience": entry.audience,
+        "traceparent": by.traceparent,
+        "data": data,
+        "salt": os.urandom(16),
+    }
+    row["leaf"] = leaf_of(row)
+    return row
+
+
+_LEAF_FIELDS = (
+    "id",
+    "type",
+    "subject",
+    "aggregateversion",
+    "epoch",
+    "time",
+    "occurredat",
+    "correlationid",
+    "causationid",
+    "actor",
+    "role",
+    "command",
+    "audience",
+    "data",
+)
+
+
+def leaf_of(row: dict[str, object]) -> bytes:
+    """`sha256(salt ‖ row)`: the row's fields as text, one a line, absent ones empty.
+
+    No field holds a line break, so the text is unambiguous. Who may not read the row can still
+    be given the leaf, and check the chain.
+    """
+    salt = row["salt"]
+    assert isinstance(salt, bytes)
+    lines = "\n".join(_text(row[name]) for name in _LEAF_FIELDS)
+    return hashlib.sha256(salt + lines.encode()).digest()
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return stamp(value) if isinstance(value, datetime) else str(value)
+
+
+def link(previous: bytes, leaf: bytes) -> bytes:
+    """The next chain value: `sha256(previous ‖ leaf)`."""
+    return hashlib.sha256(previous + leaf).digest()

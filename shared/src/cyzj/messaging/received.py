@@ -1,0 +1,65 @@
+"""What a consumer works with: a record as it came, and the event in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from cyzj.contracts.envelope import Envelope, Headers, Undecodable, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A Kafka record, untouched. `headers` may hold nulls and bytes that are no text."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An event and the place it was read from."""
+
+    event: Envelope
+    raw: Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that is no event of ours. `aggregate` is the key, where that is an id."""
+
+    raw: Raw
+    why: str
+    aggregate: UUID | None
+
+
+def read(raw: Raw) -> Received | Unreadable:
+    """The event in a record, or why there is none; never raises."""
+    try:
+        return Received(decode(raw.headers, raw.value), raw)
+    except Undecodable as error:
+        return Unreadable(raw, error.reason, _id(raw.key))
+
+
+def readable_headers(headers: Sequence[tuple[str, bytes | None]]) -> Headers:
+    """The headers with whatever is not UTF-8 text blanked: one such header stops FastStream's own parser."""
+    return [(name, value if _is_text(value) else b"") for name, value in headers]  # type: ignore[misc]
+
+
+def _is_text(value: bytes | None) -> bool:
+    try:
+        return value is not None and isinstance(value.decode(), str)
+    except (UnicodeDecodeError, AttributeError):
+        return False
+
+
+def _id(key: bytes | None) -> UUID | None:
+    try:
+        return UUID(key.decode()) if key else None
+    except ValueError:
+        return None

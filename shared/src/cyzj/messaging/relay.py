@@ -1,0 +1,189 @@
+"""The relay: the journal's rows into the topic, in order, by one active relay per service."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from cyzj.messaging.chain import GENESIS
+from cyzj.messaging.journal import link
+from cyzj.messaging.outgoing import LARGEST_BATCH, Outcome, Outgoing, outgoing, send
+from cyzj.telemetry import metrics
+
+log = structlog.get_logger()
+LOCK = 0x6379_7A6A  # "cyzj": one relay per database
+ROWS_A_TURN = 2000
+_TAKE = """
+SELECT position, id, type, subject, aggregateversion, epoch, "time", occurredat, correlationid,
+       causationid, actor, audience, traceparent, data, leaf
+FROM journal WHERE sent_at IS NULL AND parked_at IS NULL ORDER BY position LIMIT $1
+"""
+_MARK_SENT = """
+UPDATE journal SET sent_at = $4, chain_seq = done.seq, chain = done.chain
+FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) AS done(position, seq, chain)
+WHERE journal.position = done.position
+"""
+_MARK_PARKED = """
+UPDATE journal SET parked_at = $3, park_reason = parked.reason
+FROM unnest($1::bigint[], $2::text[]) AS parked(position, reason)
+WHERE journal.position = parked.position
+"""
+
+
+@dataclass(frozen=True)
+class RelayTarget:
+    """Where the journal goes: the service's one topic, and the `source` its events carry."""
+
+    topic: str
+    source: str
+
+
+class Relay:
+    """Sends what the journal holds, for as long as `run` runs; `wake` it after each commit."""
+
+    def __init__(
+        self, dsn: str, make_producer: Callable[[], AIOKafkaProducer], target: RelayTarget
+    ) -> None:
+        self._dsn = dsn
+        self._make_producer = make_producer
+        self._target = target
+        self._woken = asyncio.Event()
+        self._seq = 0
+        self._head = GENESIS
+        self.leading = False
+        self.trouble: str | None = None
+        """What keeps it from sending now, in one line; None while all is well."""
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; a broken connection or a broker away only costs time."""
+        pause = 0.2
+        while True:
+            try:
+                await self._lead()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaError) as trouble:
+                self.trouble = f"{type(trouble).__name__}: {trouble}"[:200]
+                log.warning("relay_interrupted", topic=self._target.topic, error=self.trouble)
+            finally:
+                self.leading = False
+            await self._rest(pause)
+            pause = min(pause * 2, 5.0)
+            if self.trouble is None:
+                pause = 0.2
+
+    async def _lead(self) -> None:
+        connection = await asyncpg.connect(self._dsn, command_timeout=60)
+        try:
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+                await self._rest(1.0)
+            await connection.add_listener("journal", lambda *_: self.wake())
+            await self._recall(connection)
+            async with self._make_producer() as producer:
+                self.leading, self.trouble = True, None
+                while True:
+                    await self._until_empty(connection, producer)
+                    await self._rest(1.0)
+        finally:
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                await connection.close(timeout=2)
+
+    async def _recall(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
+        head = await connection.fetchrow(
+            "SELECT chain_seq, chain FROM journal WHERE chain_seq IS NOT NULL ORDER BY chain_seq DESC LIMIT 1"
+        )
+        self._seq, self._head = (head["chain_seq"], head["chain"]) if head else (0, GENESIS)
+
+    async def _until_empty(
+        self, connection: asyncpg.Connection[asyncpg.Record], producer: AIOKafkaProducer
+    ) -> None:
+        while True:
+            self._woken.clear()
+            taken = await self.turn(connection, producer)
+            if taken < ROWS_A_TURN:
+                return
+
+    async def turn(
+        self, connection: asyncpg.Connection[asyncpg.Record], producer: AIOKafkaProducer
+    ) -> int:
+        """Take up to `ROWS_A_TURN` unsent rows, send them, write down what became of them.
+
+        Returns how many were taken. Raises what kept a partition from going on, after writing
+        down what did arrive.
+        """
+        rows = await connection.fetch(_TAKE, ROWS_A_TURN)
+        if not rows:
+            return 0
+        behind = await self._parked_subjects(connection)
+        ready = [outgoing(row, self._target.source) for row in rows]
+        outcome = await send(
+            producer, self._target.topic, [row for row in ready if row.subject not in behind]
+        )
+        for row in ready:
+            if row.subject in behind:
+                outcome.refused[row.position] = "behind a parked row of the same aggregate"
+        await self._write_down(connection, rows, outcome)
+        metrics.RELAYED.labels(self._target.topic).inc(len(outcome.sent))
+        if outcome.failure is not None:
+            raise outcome.failure
+        return len(rows)
+
+    async def _parked_subjects(self, connection: asyncpg.Connection[asyncpg.Record]) -> set[UUID]:
+        found = await connection.fetch(
+            "SELECT DISTINCT subject FROM journal WHERE parked_at IS NOT NULL"
+        )
+        return {row["subject"] for row in found}
+
+    async def _write_down(
+        self,
+        connection: asyncpg.Connection[asyncpg.Record],
+        rows: list[asyncpg.Record],
+        outcome: Outcome,
+    ) -> None:
+        now, sent = datetime.now(UTC), set(outcome.sent)
+        positions, sequence, chain = [], [], []
+        seq, head = self._seq, self._head
+        for row in rows:
+            if row["position"] in sent:
+                seq, head = seq + 1, link(head, row["leaf"])
+                positions.append(row["position"])
+                sequence.append(seq)
+                chain.append(head)
+        async with connection.transaction():
+            if positions:
+                await connection.execute(_MARK_SENT, positions, sequence, chain, now)
+            if outcome.refused:
+                await connection.execute(
+                    _MARK_PARKED, list(outcome.refused), list(outcome.refused.values()), now
+                )
+        self._seq, self._head = seq, head
+        if outcome.refused:
+            metrics.RELAY_PARKED.labels(self._target.topic).inc(len(outcome.refused))
+            log.error("relay_parked", topic=self._target.topic, positions=sorted(outcome.refused))
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+
+
+async def unpark(connection: asyncpg.Connection[asyncpg.Record], subject: UUID) -> int:
+    """Let the parked rows of an aggregate be sent again, in order; returns how many."""
+    done = await connection.execute(
+        "UPDATE journal SET parked_at = NULL, park_reason = NULL WHERE subject = $1 AND parked_at IS NOT NULL",
+        subject,
+    )
+    return int(done.split()[-1])
+
+
+__all__ = ["LARGEST_BATCH", "Outgoing", "Relay", "RelayTarget", "unpark"]

@@ -1,0 +1,164 @@
+"""The life of subscriptions: FastStream starts, rebalances and stops them; decoding and failure are ours."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.security import BaseSecurity, SASLPlaintext, SASLScram512
+
+from cyzj.messaging.consumer import Consumer
+from cyzj.messaging.kafka import security
+from cyzj.messaging.received import Raw, readable_headers
+from cyzj.settings import KafkaSettings
+
+log = structlog.get_logger()
+BATCH = 500
+
+
+def to_raw(record: Any) -> Raw:
+    """An aiokafka record, untouched, as ours."""
+    return Raw(
+        record.topic,
+        record.partition,
+        record.offset,
+        record.key,
+        record.value,
+        tuple(record.headers),
+    )
+
+
+class Subscriptions:
+    """Every subscription of a process: one per topic, each a batch consumer. Start, stop, report."""
+
+    def __init__(self, settings: KafkaSettings) -> None:
+        self._settings = settings
+        self._broker = _broker(settings)
+        self._consumers: dict[str, Consumer] = {}
+        self._paused: dict[str, Any] = {}
+        self.trouble: str | None = "not connected yet"
+
+    def subscribe(self, topic: str, consumer: Consumer) -> None:
+        """Give every record of `topic`, from the beginning, to `consumer`; call before `run`."""
+        self._consumers[consumer.name] = consumer
+        subscriber = self._broker.subscriber(
+            topic,
+            batch=True,
+            max_records=BATCH,
+            batch_timeout_ms=100,
+            group_id=f"{self._settings.prefix}{consumer.name}",
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            fetch_max_wait_ms=100,
+            parser=_parse,
+            decoder=_bytes_only,
+            no_reply=True,
+        )
+        subscriber(self._handler(consumer))
+
+    def _handler(self, consumer: Consumer) -> Callable[[KafkaMessage], Awaitable[None]]:
+        async def handle(message: KafkaMessage) -> None:
+            records: Sequence[Any] = message.raw_message
+            await consumer.take([to_raw(record) for record in records])
+            lane = consumer.must_pause()
+            if lane is not None:
+                kafka: Any = message.consumer
+                kafka.pause(*kafka.assignment())
+                self._paused[consumer.name] = kafka
+                log.error("subscription_paused", consumer=consumer.name, lane=lane)
+
+        return handle
+
+    @property
+    def paused(self) -> list[str]:
+        """Consumers that stopped because more than 20 records in a row were bad."""
+        return sorted(self._paused)
+
+    def resume(self, name: str) -> bool:
+        """Let a paused consumer go on; False if it was not paused."""
+        kafka = self._paused.pop(name, None)
+        if kafka is None:
+            return False
+        self._consumers[name].bad_in_a_row.clear()
+        kafka.resume(*kafka.paused())
+        return True
+
+    def consumer(self, name: str) -> Consumer | None:
+        return self._consumers.get(name)
+
+    @property
+    def consumers(self) -> dict[str, Consumer]:
+        return dict(self._consumers)
+
+    async def run(self) -> None:
+        """Consume until cancelled; a broker away at the start is tried again, with a pause."""
+        if not self._consumers:
+            self.trouble = None
+            return
+        pause = 0.5
+        try:
+            while True:
+                try:
+                    await self._broker.start()
+                except (KafkaError, OSError) as error:
+                    self.trouble = f"{type(error).__name__}"
+                    log.warning("kafka_away", error=self.trouble)
+                    with suppress(KafkaError, OSError):
+                        await self._broker.stop()
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, 10.0)
+                else:
+                    self.trouble = None
+                    await asyncio.Event().wait()
+        finally:
+            await self._broker.stop()
+
+
+async def _parse(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:
+    """FastStream's parser on copies whose unreadable headers are blanked; ours reads the originals.
+
+    One null or binary header otherwise keeps the handler of the whole batch from being called.
+    """
+    copies = tuple(
+        dataclasses.replace(record, headers=tuple(readable_headers(record.headers)))
+        for record in message
+    )
+    parsed = await original(copies)
+    parsed.raw_message = message
+    return parsed
+
+
+async def _bytes_only(message: Any) -> Any:
+    return message.body
+
+
+def _broker(settings: KafkaSettings) -> KafkaBroker:
+    return KafkaBroker(
+        settings.bootstrap_servers.split(","),
+        acks="all",
+        allow_auto_create_topics=False,
+        security=_faststream_security(settings),
+        logger=None,
+        graceful_timeout=10,
+    )
+
+
+def _faststream_security(settings: KafkaSettings) -> BaseSecurity | None:
+    arguments = security(settings)
+    context: Any = arguments.get("ssl_context")
+    if settings.username:
+        kind = SASLScram512 if "SCRAM" in settings.sasl_mechanism else SASLPlaintext
+        return kind(
+            username=settings.username,
+            password=settings.password.get_secret_value(),
+            ssl_context=context,
+            use_ssl=context is not None,
+        )
+    return BaseSecurity(ssl_context=context, use_ssl=True) if context is not None else None

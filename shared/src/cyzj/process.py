@@ -1,0 +1,83 @@
+"""The command line of a service: `python -m <service> serve | migrate | revision | openapi`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import MetaData
+
+from cyzj.foundation import Share
+from cyzj.settings import Settings, load
+from cyzj.storage import migrations
+from cyzj.telemetry.logs import set_up_logs
+
+S = TypeVar("S", bound=Settings)
+
+
+@dataclass(frozen=True)
+class Service(Generic[S]):
+    """What a process needs to know of a service; `build` is its wiring."""
+
+    name: str
+    settings: type[S]
+    build: Callable[[S, Share], FastAPI]
+    metadata: MetaData
+
+
+def commands(service: Service[S]) -> typer.Typer:
+    """The common commands; a service may add its own."""
+    cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+    @cli.command()
+    def serve(only: Annotated[str | None, typer.Option(help="http or work")] = None) -> None:
+        """Serve until told to stop."""
+        settings = load(service.settings)
+        set_up_logs(service.name, settings.log_level)
+        share: Share = "http" if only == "http" else "work" if only == "work" else "all"
+        app = service.build(settings, share)
+        run_app(app, settings.http.host, settings.http.port)
+
+    @cli.command()
+    def migrate() -> None:
+        """Bring the database up to date."""
+        settings = load(service.settings)
+        asyncio.run(migrations.migrate(settings.database.url, service.name, service.metadata))
+
+    @cli.command()
+    def revision(message: str) -> None:
+        """Write a migration for what the code has and the database has not (development)."""
+        settings = load(service.settings)
+        asyncio.run(
+            migrations.revision(settings.database.url, service.name, service.metadata, message)
+        )
+
+    @cli.command()
+    def openapi() -> None:
+        """Print the OpenAPI document."""
+        app = service.build(service.settings(), "all")
+        sys.stdout.write(
+            json.dumps(app.openapi(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        )
+
+    return cli
+
+
+def run_app(app: FastAPI, host: str, port: int) -> None:
+    """Serve `app`; open requests get 10 s at the end."""
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        server_header=False,
+    )

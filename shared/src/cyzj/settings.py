@@ -1,0 +1,128 @@
+"""Settings of a process, from `CYZJ_…` environment variables; a wrong one stops the process at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CYZJ_"
+EX_CONFIG = 78
+SERVICES = ("member_schools", "teacher_exchanges", "group_office", "portal")
+
+
+class DatabaseSettings(BaseModel):
+    """The service's own database."""
+
+    url: str = ""
+    """`postgresql+asyncpg://user:password@host:port/name`."""
+    pool_size: int = Field(default=10, ge=1, le=100)
+
+
+class KafkaSettings(BaseModel):
+    """The brokers, and how to reach them."""
+
+    bootstrap_servers: str = "127.0.0.1:9092"
+    prefix: str = ""
+    """Before every topic and group: tests have one each."""
+    security_protocol: str = "PLAINTEXT"
+    sasl_mechanism: str = "SCRAM-SHA-512"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    ca_file: str | None = None
+    request_timeout_ms: int = Field(default=10_000, ge=500)
+
+
+class HttpSettings(BaseModel):
+    """Where the service listens."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+
+class AuthSettings(BaseModel):
+    """Whose tokens are believed: member_schools alone issues them."""
+
+    issuer: str = "http://127.0.0.1:8001"
+    jwks_url: str = "http://127.0.0.1:8001/public/jwks.json"
+    audience: str = "cyzj"
+
+
+class FilesSettings(BaseModel):
+    """Where uploaded files are kept."""
+
+    folder: Path = Path(".run/files")
+    largest: int = 20 * 1024 * 1024
+    """Bytes."""
+
+
+class Addresses(BaseModel):
+    """Base URLs of the services, for the portal and for names."""
+
+    member_schools: str = "http://127.0.0.1:8001"
+    teacher_exchanges: str = "http://127.0.0.1:8002"
+    group_office: str = "http://127.0.0.1:8005"
+
+
+class Settings(BaseSettings):
+    """Everything a process may be told. A service with more settings extends this class."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        nested_model_default_partial_update=True,
+    )
+
+    database: DatabaseSettings = DatabaseSettings()
+    kafka: KafkaSettings = KafkaSettings()
+    http: HttpSettings = HttpSettings()
+    auth: AuthSettings = AuthSettings()
+    files: FilesSettings = FilesSettings()
+    services: Addresses = Addresses()
+    demo: bool = False
+    """Demonstration mode: the demonstration clock and the yellow strip."""
+    log_level: str = "INFO"
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def load(kind: type[S]) -> S:
+    """The settings of this process; on a bad or unknown one, one line on stderr and exit code 78."""
+    unknown = sorted(set(_names(os.environ)) - set(known_names(kind)))
+    if unknown:
+        _refuse(f"unknown setting {unknown[0]}; known are {', '.join(known_names(kind))}")
+    try:
+        return kind()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "__".join(str(part).upper() for part in first["loc"])
+        _refuse(f"setting {name}: {first['msg']}")
+
+
+def known_names(kind: type[BaseModel], prefix: str = PREFIX) -> list[str]:
+    """The environment variables a settings class reads."""
+    names: list[str] = []
+    for field, info in kind.model_fields.items():
+        name = f"{prefix}{field.upper()}"
+        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            names += known_names(info.annotation, f"{name}__")
+        else:
+            names.append(name)
+    return names
+
+
+def _names(environment: Mapping[str, str]) -> Iterator[str]:
+    others = tuple(f"{PREFIX}{service.upper()}__" for service in SERVICES)
+    return (n for n in environment if n.startswith(PREFIX) and not n.startswith(others))
+
+
+def _refuse(line: str) -> NoReturn:
+    sys.stderr.write(f"cyzj: {line}\n")
+    raise SystemExit(EX_CONFIG)

@@ -1,0 +1,1 @@
+"""One PostgreSQL database per service: engine, common tables, the unit of work, migrations."""

@@ -1,0 +1,128 @@
+"""The unit of work: one command, one transaction, its events in the journal before the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cyzj.contracts.envelope import ALLIANCE, audience_of
+from cyzj.contracts.payload import Payload
+from cyzj.domain.caller import Caller
+from cyzj.domain.clock import Clock
+from cyzj.domain.errors import DomainError
+from cyzj.messaging.journal import Entry, Provenance, append
+from cyzj.storage.engine import Sessions, broken_constraint
+from cyzj.storage.idempotency import Keep, answered_before, remember
+from cyzj.telemetry.tracing import traceparent
+
+R = TypeVar("R")
+Constraints = Mapping[str, Callable[[], DomainError]]
+
+
+@dataclass
+class Unit:
+    """What a use case works with: the session, the time, who asks; and where it records events."""
+
+    session: AsyncSession
+    now: datetime
+    caller: Caller
+    occurredat: datetime | None = None
+    """Set for back-filled (补录) records: when it really happened."""
+    entries: list[Entry] = field(default_factory=list)
+
+    def record(
+        self,
+        subject: UUID,
+        version: int,
+        events: Sequence[Payload],
+        *,
+        schools: Iterable[UUID | None] | None = None,
+    ) -> None:
+        """Write `events` down at the commit; `version` is the aggregate's after the last of them.
+
+        `schools`: who may see them; None: the whole alliance.
+        """
+        audience = ALLIANCE if schools is None else audience_of(schools)
+        first = version - len(events) + 1
+        self.entries += [
+            Entry(subject, first + index, event, audience, self.occurredat)
+            for index, event in enumerate(events)
+        ]
+
+
+@dataclass
+class Runner:
+    """Runs commands. It alone opens and commits their transactions.
+
+    `constraints` turns a lost race (the name of the constraint that refused) into the answer
+    the loser gets.
+    """
+
+    sessions: Sessions
+    clock: Clock
+    epoch: int = 1
+    on_commit: Callable[[], None] = lambda: None
+    constraints: Constraints = field(default_factory=dict)
+
+    async def run(
+        self,
+        command: str,
+        caller: Caller,
+        work: Callable[[Unit], Awaitable[R]],
+        *,
+        keep: Keep[R] | None = None,
+        causation: str | None = None,
+        occurredat: datetime | None = None,
+    ) -> R:
+        """Do `work` and its events or neither. With `keep`, a repeated key raises `AnsweredBefore`.
+
+        Raises `DomainError`; a lost race becomes the conflict that `constraints` names.
+        """
+        try:
+            return await self._attempt(command, caller, work, keep, causation, occurredat)
+        except DomainError:
+            if keep is not None:
+                await answered_before(self.sessions, caller, keep)
+            raise
+        except IntegrityError as error:
+            if keep is not None:
+                await answered_before(self.sessions, caller, keep)
+            refusal = self.constraints.get(broken_constraint(error))
+            if refusal is None:
+                raise
+            raise refusal() from error
+
+    async def _attempt(
+        self,
+        command: str,
+        caller: Caller,
+        work: Callable[[Unit], Awaitable[R]],
+        keep: Keep[R] | None,
+        causation: str | None,
+        occurredat: datetime | None,
+    ) -> R:
+        trace = traceparent()
+        async with self.sessions() as session, session.begin():
+            unit = Unit(session, self.clock.now(), caller, occurredat)
+            result = await work(unit)
+            await session.flush()
+            by = Provenance(
+                actor=caller.key,
+                role=",".join(sorted(caller.roles))[:40],
+                command=command,
+                correlationid=trace[3:35] if trace else None,
+                causationid=causation,
+                traceparent=trace,
+            )
+            await append(session, unit.entries, by=by, now=unit.now, epoch=self.epoch)
+            if keep is not None:
+                await remember(session, caller, keep, result, unit.now)
+        if unit.entries:
+            self.on_commit()
+        return result

@@ -1,0 +1,1 @@
+"""Logging, tracing, metrics: set up once, the same in every service."""
