@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -17,7 +17,7 @@ from teacher_exchanges.domain.machines import REQUEST
 from teacher_exchanges.domain.policies import in_force
 from teacher_exchanges.domain.terms import Terms, form_problems, rule_problems
 from teacher_exchanges.domain.waiting import school_waits
-from teacher_exchanges.domain.words import text_problems
+from teacher_exchanges.domain.words import reason_problems
 
 E = TypeVar("E", bound=RequestState)
 Decision = tuple["Request", list[Payload]]
@@ -120,10 +120,7 @@ def resume(request: Request, now: datetime) -> Decision:
 def withdraw(request: Request, reason: str, now: datetime) -> Decision:
     """It is over by the school's own will; the reason is required and stays behind the API."""
     REQUEST.require(request.status, "withdraw")
-    problems = list(text_problems(reason, "reason", "撤回原因", 500))
-    if not reason.strip():
-        problems.append(FieldError("reason", "请写明撤回原因，已应答的学校会看到。"))
-    _refuse(problems)
+    _refuse(reason_problems(reason, "撤回原因"))
     return moved(
         request,
         contract.RequestWithdrawn,
@@ -196,7 +193,7 @@ def _require_clean(command: PostRequest) -> None:
     _refuse(form_problems(command))
 
 
-def _refuse(problems: Iterator[FieldError] | list[FieldError]) -> None:
+def _refuse(problems: Iterable[FieldError]) -> None:
     found = list(problems)
     if found:
         raise invalid("invalid-request", f"有 {len(found)} 处需要修改，改好后再发布。", *found)

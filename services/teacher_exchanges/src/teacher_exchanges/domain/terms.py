@@ -108,12 +108,12 @@ def _volume_problems(terms: Terms, policy: TypePolicy) -> Iterator[FieldError]:
     ):
         if unit is not policy.length.unit:
             if value is not None:
-                yield FieldError(unit, f"{name}不按{what}申报，请清空{what}。")
+                yield FieldError(unit.value, f"{name}不按{what}申报，请清空{what}。")
         elif value is None:
-            yield FieldError(unit, f"请填写{what}；{name}为 {words}。")
+            yield FieldError(unit.value, f"请填写{what}；{name}为 {words}。")
         elif not policy.length.minimum <= value <= policy.length.maximum:
             split = "，或拆成几条" if value > policy.length.maximum else ""
-            yield FieldError(unit, f"{name}为 {words}，请改到这个范围内{split}。")
+            yield FieldError(unit.value, f"{name}为 {words}，请改到这个范围内{split}。")
 
 
 def _is_major_code(code: str) -> bool:

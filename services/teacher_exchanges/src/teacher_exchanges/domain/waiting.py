@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -36,19 +35,17 @@ def office_waits(action: str, since: datetime, due: datetime | None = None) -> W
     return Waiting(party=Party.OFFICE, school_id=None, action=action, since=since, due=due)
 
 
-@dataclass(frozen=True)
-class _Step:
-    party: Party
-    school_id: UUID | None
-    person_ref: UUID | None
-    action: str
-
-
 def keep_since(before: Iterable[Waiting], now: Iterable[Waiting]) -> tuple[Waiting, ...]:
-    """`now`, where a step that already waited keeps its first moment and its promise."""
+    """`now`, where a step that already waited keeps its first moment, and its promise if it had one."""
     known = {_step(waiting): waiting for waiting in before}
-    return tuple(known.get(_step(waiting), waiting) for waiting in now)
+    return tuple(_kept(known.get(_step(waiting)), waiting) for waiting in now)
 
 
-def _step(waiting: Waiting) -> _Step:
-    return _Step(waiting.party, waiting.school_id, waiting.person_ref, waiting.action)
+def _kept(before: Waiting | None, now: Waiting) -> Waiting:
+    if before is None:
+        return now
+    return now.model_copy(update={"since": before.since, "due": before.due or now.due})
+
+
+def _step(waiting: Waiting) -> tuple[object, ...]:
+    return waiting.party, waiting.school_id, waiting.person_ref, waiting.action

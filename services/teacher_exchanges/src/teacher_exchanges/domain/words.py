@@ -42,5 +42,12 @@ def text_problems(text: str, field: str, name: str, longest: int) -> Iterator[Fi
         yield FieldError(field, f"{name}里有看不见的字符，请重新输入。")
 
 
+def reason_problems(reason: str, name: str, field: str = "reason") -> Iterator[FieldError]:
+    """What is wrong with a reason that must be given: missing, too long, unprintable."""
+    if not reason.strip():
+        yield FieldError(field, f"请写明{name}，对方会看到。")
+    yield from text_problems(reason, field, name, 500)
+
+
 def _unprintable(text: str, allowed: str) -> bool:
     return any(c not in allowed and unicodedata.category(c) in _UNPRINTABLE for c in text)

@@ -1,8 +1,4 @@
-"""The state machines of domain.md 2.2 and 2.3: pages, rights, diagrams and tests read these rows.
-
-Actors: `owner` the school that posted, `requester` and `offerer` the two sides of a match,
-`home` and `host` the schools of an engagement, `teacher`, `office`, `system`; several by "/".
-"""
+"""The life of an exchange request (domain.md 2.2)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,17 @@
+"""The state machines of domain.md 2.2 and 2.3: pages, rights, diagrams and tests read these rows.
+
+Actors: `owner` the school that posted, `requester` and `offerer` the two schools of a match by
+what they posted, `home` and `host` by the side they take, `teacher`, `office`, `system`; several
+by "/". Commands of `system` follow from others and are never offered to anybody.
+"""
+
+from __future__ import annotations
+
+from teacher_exchanges.domain.machines.engagement import ENGAGEMENT
+from teacher_exchanges.domain.machines.match import MATCH
+from teacher_exchanges.domain.machines.offer import OFFER
+from teacher_exchanges.domain.machines.request import REQUEST
+
+MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT)
+
+__all__ = ["ENGAGEMENT", "MACHINES", "MATCH", "OFFER", "REQUEST"]
