@@ -65,6 +65,7 @@ class Kafka:
     """
 
     def __init__(self, folder: Path, *, port: int, controller_port: int, log: Path | None = None):
+        self.name = "kafka"
         self.folder = folder.resolve()
         self.port = port
         self.controller_port = controller_port
@@ -78,7 +79,18 @@ class Kafka:
 
     def is_running(self) -> bool:
         """Whether the process this handle started is alive (also when it is frozen)."""
-        return self._process is not None and self._process.poll() is None
+        return self.exit_code() is None
+
+    def exit_code(self) -> int | None:
+        """None while the process runs; how it ended, once it has (0 if it never began)."""
+        return 0 if self._process is None else self._process.poll()
+
+    def is_ready(self) -> bool:
+        """Whether a client's metadata request is answered now; takes at most two seconds."""
+        if not ports.accepts_connections(self.port):
+            return False
+        with ThreadPoolExecutor(1) as thread:  # a thread: the caller may stand in a loop itself
+            return thread.submit(asyncio.run, _answers(self.bootstrap_servers)).result()
 
     def launch(self) -> processes.Recorded:
         """Start the process, without waiting for it; formats the folder the first time."""
@@ -98,15 +110,15 @@ class Kafka:
         return processes.record("kafka", self._process, str(properties))
 
     def wait_until_ready(self) -> None:
-        """Return when a client's metadata request is answered; LocalError if that never comes."""
+        """Return when a client's metadata request is answered. LocalError if that never comes."""
         until = time.monotonic() + START_SECONDS
-        while not ports.accepts_connections(self.port):
-            self._check_alive(until)
+        while not self.is_ready():
+            if not self.is_running() or time.monotonic() > until:
+                why = processes.last_line(self.log)
+                raise LocalError(
+                    f"Kafka did not start on port {self.port} (log: {self.log}): {why}"
+                )
             time.sleep(0.05)
-        with ThreadPoolExecutor(1) as thread:
-            while not thread.submit(asyncio.run, _answers(self.bootstrap_servers)).result():
-                self._check_alive(until)
-                time.sleep(0.1)
 
     def start(self) -> processes.Recorded:
         """Start it and wait until it serves."""
@@ -144,11 +156,6 @@ class Kafka:
             raise LocalError("this Kafka is not running")
         return self._process
 
-    def _check_alive(self, until: float) -> None:
-        if self._running().poll() is not None or time.monotonic() > until:
-            why = processes.last_line(self.log)
-            raise LocalError(f"Kafka did not start on port {self.port} (log: {self.log}): {why}")
-
     def _format(self, jars: str, properties: Path, log: int) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         tool = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties)]
@@ -177,7 +184,7 @@ def temporary_kafka() -> Iterator[Kafka]:
 
 
 async def _answers(bootstrap_servers: str) -> bool:
-    client = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers, request_timeout_ms=5_000)
+    client = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers, request_timeout_ms=2_000)
     try:
         await client.start()
         return bool((await client.describe_cluster())["brokers"])

@@ -12,13 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from jgo import resolve
-from jgo.config import GlobalSettings
-from jgo.constants import MAVEN_CENTRAL_URL
-from jgo.maven import Artifact, MavenContext
+from typing import TYPE_CHECKING
 
 from cyzj.local.errors import LocalError
+
+if TYPE_CHECKING:
+    from jgo.maven import Artifact
 
 VERSION = "4.1.1"
 _WANTED = (f"org.apache.kafka:kafka_2.13:{VERSION}", "org.slf4j:slf4j-simple:1.7.36")
@@ -95,7 +94,12 @@ def _fetch(folder: Path, jar: Jar) -> Jar:
     )
 
 
-def _artifact(folder: Path, jar: Jar) -> Artifact:
+def _artifact(folder: Path, jar: Jar) -> "Artifact":
+    # Only a machine that has to fetch pays for the import: 0.3 s.
+    from jgo.config import GlobalSettings
+    from jgo.constants import MAVEN_CENTRAL_URL
+    from jgo.maven import MavenContext
+
     group, name, version = jar.coordinate.split(":")
     repositories = GlobalSettings.load().repositories or {"central": MAVEN_CENTRAL_URL}
     context = MavenContext(repo_cache=folder, remote_repos=repositories, timeout=60)
@@ -123,6 +127,8 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
 
 
 def _pin() -> None:
+    from jgo import resolve
+
     artifacts = [artifact for wanted in _WANTED for artifact in resolve(wanted)]
     rows: dict[str, str] = {}
     for artifact in artifacts:

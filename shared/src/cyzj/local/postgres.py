@@ -55,6 +55,7 @@ class Postgres:
         settings: Mapping[str, str] = DURABLE,
         log: Path | None = None,
     ):
+        self.name = "postgres"
         self.folder = folder.resolve()
         self.data = self.folder / "data"
         self.port = port
@@ -80,7 +81,16 @@ class Postgres:
 
     def is_running(self) -> bool:
         """Whether the process this handle started is alive."""
-        return self._process is not None and self._process.poll() is None
+        return self.exit_code() is None
+
+    def exit_code(self) -> int | None:
+        """None while the process runs; how it ended, once it has (0 if it never began)."""
+        return 0 if self._process is None else self._process.poll()
+
+    def is_ready(self) -> bool:
+        """Whether it accepts sessions now."""
+        ask = [binary("pg_isready"), "-q", "-h", ports.HOST, "-p", str(self.port)]
+        return subprocess.run(ask, check=False).returncode == 0
 
     def launch(self) -> processes.Recorded:
         """Start the process, without waiting for it; makes the data folder the first time."""
@@ -98,8 +108,7 @@ class Postgres:
     def wait_until_ready(self) -> None:
         """Return when it accepts sessions; LocalError if that never comes."""
         until = time.monotonic() + START_SECONDS
-        ask = [binary("pg_isready"), "-q", "-h", ports.HOST, "-p", str(self.port)]
-        while subprocess.run(ask, check=False).returncode != 0:
+        while not self.is_ready():
             if not self.is_running() or time.monotonic() > until:
                 why = processes.last_line(self.log)
                 raise LocalError(
