@@ -14,8 +14,8 @@ class Calendar(Protocol):
         """How many working days lie from `first` to `last`, both included; 0 if `last` is earlier."""
         ...
 
-    def due(self, since: datetime, days: int) -> datetime:
-        """The end (UTC) of the working day that lies `days` working days after `since`."""
+    def add_working_days(self, start: datetime, days: int) -> datetime:
+        """The end (UTC) of the `days`-th working day after the day of `start`."""
         ...
 
 

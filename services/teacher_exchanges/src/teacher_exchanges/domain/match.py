@@ -218,12 +218,12 @@ def _waiting(match: Match, now: datetime, calendar: Calendar) -> Iterator[Waitin
             yield school_waits(match.school(match.requester), "confirm", now)
         case S.CONFIRMED_BY_HOME | S.CONFIRMED_BY_HOST:
             left = Side.HOST if match.status is S.CONFIRMED_BY_HOME else Side.HOME
-            due = calendar.due(now, spans.match_days)
+            due = calendar.add_working_days(now, spans.match_days)
             yield school_waits(match.school(left), "confirm", now, due)
         case S.CONFIRMED:
             policy = in_force(school_date(match.created_at)).of(match.exchange_type)
             if policy.shape.is_engagement and match.nominated < match.headcount:
-                due = calendar.due(now, spans.nomination_days)
+                due = calendar.add_working_days(now, spans.nomination_days)
                 yield school_waits(match.home_school_id, "nominate", now, due)
         case S.DECLINED | S.EXPIRED:
             return

@@ -1,0 +1,92 @@
+"""Guards whose service does not exist yet: each is a named policy that answers "not required"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cyzj.contracts.codes import ExchangeType, Standing
+from cyzj.domain.errors import conflict, forbidden
+
+
+@dataclass(frozen=True)
+class NotRequired:
+    """The guard does not apply; `reason` says why, in English, for the operator."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Met:
+    """The guard applies and holds."""
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """The guard applies and fails: the slug, and in Chinese who can do what."""
+
+    slug: str
+    message: str
+
+
+Verdict = NotRequired | Met | Unmet
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What a guard needs to know of a placement."""
+
+    exchange_type: ExchangeType
+    home_school_id: UUID
+    host_school_id: UUID
+    teacher_ref: UUID
+    planned_from: date
+    planned_to: date
+
+
+def agreement_line(placement: Placement) -> Verdict:
+    """协议条款有效: a line in force covers the two schools, the kind and the dates."""
+    return NotRequired("agreements are not kept yet")
+
+
+def quota(placement: Placement) -> Verdict:
+    """额度已预留: the agreement line's yearly cap has room."""
+    return NotRequired("quotas hang on agreement lines, which are not kept yet")
+
+
+def safety_induction(placement: Placement) -> Verdict:
+    """安全教育: the host's induction is done."""
+    return NotRequired("inductions are kept by joint_training, which does not exist yet")
+
+
+def dispatch_documents(placement: Placement) -> Verdict:
+    """派遣材料: 派遣函 and 接收函 are issued."""
+    return NotRequired("documents are not issued yet")
+
+
+def lesson_cover(placement: Placement) -> Verdict:
+    """调课安排: a plan covers the teacher's lessons at home."""
+    return NotRequired("timetables are not kept yet")
+
+
+BEFORE_NOMINATION = (agreement_line, quota)
+BEFORE_DEPARTURE = (dispatch_documents, safety_induction, lesson_cover)
+
+
+def require(*verdicts: Verdict) -> None:
+    """Raises a 409 for the first verdict that is unmet."""
+    for verdict in verdicts:
+        if isinstance(verdict, Unmet):
+            raise conflict(verdict.slug, verdict.message)
+
+
+def require_standing(standing: Standing) -> None:
+    """A suspended or former member finishes what runs and starts nothing new (`standing-forbids`)."""
+    if standing in (Standing.SUSPENDED, Standing.ENDED):
+        what = "已暂停" if standing is Standing.SUSPENDED else "已终止"
+        raise forbidden(
+            "standing-forbids",
+            f"贵校的成员资格{what}，不能发起新的交流；已开始的可以继续完成。如有疑问请联系集团办公室。",
+            standing=standing,
+        )
