@@ -14,13 +14,13 @@ from fastapi import Query
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from cyzj.domain.errors import FieldError, invalid
 
 COUNTED_TO = 1000
 T = TypeVar("T")
-Sortable = Mapping[str, "InstrumentedAttribute[Any] | ColumnElement[Any]"]
+Sortable = Mapping[str, "SQLCoreOperations[Any]"]
 
 
 class Page(BaseModel, Generic[T]):
