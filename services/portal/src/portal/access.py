@@ -1,0 +1,70 @@
+"""Who may open a page or send a form: the dependencies that routes declare."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from portal.clients.problems import NotSignedIn
+from portal.page import Page
+from portal.security import SAFE_METHODS, comes_from
+from portal.wiring import Portal
+
+_LOOPBACK = ("127.0.0.1", "localhost")
+
+
+class ForeignWrite(Exception):
+    """A write that no page of ours sent."""
+
+
+class StaleForm(Exception):
+    """A form whose token no longer fits: the session ended or the page is too old."""
+
+
+def portal_of(request: Request) -> Portal:
+    """The running portal."""
+    portal: Portal = request.app.state.portal
+    return portal
+
+
+async def check_write(request: Request) -> None:
+    """Every write comes from our origin and carries a form token of this session."""
+    if request.method in SAFE_METHODS:
+        return
+    portal = portal_of(request)
+    if not comes_from(request, _own_origin(request, portal.settings.origin)):
+        raise ForeignWrite
+    token = (await request.form()).get("form_token")
+    if not portal.signer.accepts_form(str(token or ""), portal.cookies.binding(request)):
+        raise StaleForm
+
+
+def _own_origin(request: Request, configured: str) -> str:
+    """The configured origin; on loopback also the other name of the same machine."""
+    host = request.headers.get("host", "")
+    if urlsplit(configured).hostname in _LOOPBACK and host.split(":")[0] in _LOOPBACK:
+        return f"http://{host}"
+    return configured
+
+
+async def public_page(request: Request) -> Page:
+    """A page for anyone."""
+    return Page(request, portal_of(request))
+
+
+async def viewer_page(request: Request) -> Page:
+    """A page for the signed-in; others are sent to the sign-in page."""
+    portal = portal_of(request)
+    session_id = request.cookies.get(portal.cookies.session)
+    if not session_id:
+        raise NotSignedIn(service="portal", status=401)
+    access = await portal.sessions.token(session_id)
+    page = Page(request, portal, access, session_id)
+    request.state.page = page
+    return page
+
+
+PublicPage = Annotated[Page, Depends(public_page)]
+ViewerPage = Annotated[Page, Depends(viewer_page)]

@@ -1,0 +1,51 @@
+"""The portal as one ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from portal import errors, health, pages
+from portal.access import check_write
+from portal.dist import MOUNT, HashedFiles
+from portal.security import SecurityHeaders
+from portal.wiring import Portal
+
+
+def create_app(portal: Portal) -> FastAPI:
+    """Routes of every page group, the static files, and the guards that no route can forget."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await portal.http.aclose()
+
+    app = FastAPI(
+        title="成渝职教协同平台",
+        openapi_url=None,
+        dependencies=[Depends(check_write)],
+        lifespan=lifespan,
+    )
+    app.state.portal = portal
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
+    app.mount(MOUNT, HashedFiles(), name="static")
+    app.include_router(health.router)
+    for router in pages.routers(demo=portal.settings.demo):
+        app.include_router(router)
+    errors.install(app)
+    portal.routed = frozenset(_pages_of(app))
+    return app
+
+
+def _pages_of(app: FastAPI) -> list[str]:
+    """The addresses that links may lead to: every GET route without parameters."""
+    return [
+        route.path
+        for route in app.routes
+        if isinstance(route, Route) and "GET" in (route.methods or ()) and "{" not in route.path
+    ]

@@ -1,0 +1,187 @@
+"use strict";
+// What script adds to pages that work without it: keys, focus, dialogs, autosave, polling.
+(() => {
+  const me = document.currentScript;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (target) => target.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
+  const keysOff = () => localStorage.getItem("cyzj-keys") === "off";
+
+  // ── Pieces that need script to be of use: revealed here, after every swap again.
+  function revive(root) {
+    all("[data-close][hidden], [data-reveal][hidden]", root).forEach((each) => (each.hidden = false));
+    all("[data-fades]", root).forEach((each) => setTimeout(() => each.remove(), each.dataset.fades * 1000));
+    all("[data-keys-off]", root).forEach((each) => (each.checked = keysOff()));
+    all("[data-most]", root).forEach(countLetters);
+    all("select[data-select]", root).forEach(enrich);
+    all("dialog[data-open]", root).forEach((each) => each.open || each.showModal());
+    const first = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
+    if (first) first.focus();
+  }
+
+  function countLetters(input) {
+    if (input.nextElementSibling?.matches(".letters")) return;
+    const shown = document.createElement("span");
+    shown.className = "letters";
+    shown.setAttribute("aria-hidden", "true");
+    const count = () => (shown.textContent = `${input.value.length} / ${input.dataset.most}`);
+    input.after(shown);
+    input.addEventListener("input", count);
+    count();
+  }
+
+  // ── Long choices (majors): Tom Select comes only to pages that have one.
+  let tomSelect;
+  function enrich(select) {
+    tomSelect ??= new Promise((done, fail) => {
+      const style = document.createElement("link");
+      style.rel = "stylesheet";
+      style.href = me.dataset.tomSelectStyle;
+      const script = document.createElement("script");
+      script.src = me.dataset.tomSelect;
+      script.onload = done;
+      script.onerror = fail;
+      document.head.append(style, script);
+    });
+    tomSelect.then(() => select.isConnected && !select.tomselect && new TomSelect(select, { searchField: ["text", "initials", "value"], maxOptions: 200 }), () => undefined);
+  }
+
+  // ── Dialogs, notices, menus.
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-opens], [data-closes], [data-close], [data-reveal]");
+    if (target?.dataset.opens) document.getElementById(target.dataset.opens)?.showModal();
+    else if (target?.hasAttribute("data-closes")) target.closest("dialog").close();
+    else if (target?.hasAttribute("data-close")) target.closest(".notice").remove();
+    else if (target?.dataset.reveal) reveal(target);
+    all("details.menu[open], details.bottom-more[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  });
+  function reveal(button) {
+    const input = document.getElementById(button.dataset.reveal);
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-label", shown ? "显示密码" : "隐藏密码");
+  }
+
+  // ── Keys: / ? g h g t j k x Enter Ctrl+Enter Esc.
+  let waitingForG = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return closeMenus();
+    if (event.key === "Enter" && event.ctrlKey) return event.target.closest("form")?.requestSubmit();
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || keysOff() || document.querySelector("dialog[open]")) return undefined;
+    if (Date.now() - waitingForG < 1000) {
+      waitingForG = 0;
+      if (event.key === "h") return go("/");
+      if (event.key === "t") return go("/todo");
+    }
+    const act = { "/": focusSearch, "?": () => document.getElementById("keys")?.showModal(), g: () => (waitingForG = Date.now()), j: () => step(1), k: () => step(-1), x: choose, Enter: openRow }[event.key];
+    if (act && act(event) !== false) event.preventDefault();
+    return undefined;
+  });
+  function closeMenus() {
+    all("details.menu[open], details.bottom-more[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+  function go(path) {
+    const link = document.querySelector(`.sidebar a[href="${path}"]`);
+    if (link) link.click();
+  }
+  function focusSearch() {
+    const search = document.getElementById("search") || document.querySelector("[type=search]");
+    search?.focus();
+    return Boolean(search);
+  }
+  const rows = () => all("[data-rows] > tbody > tr, ol[data-rows] > li, ul[data-rows] > li");
+  const rowAt = () => rows().findIndex((row) => row.classList.contains("row-at"));
+  function step(by) {
+    const list = rows();
+    const next = list[Math.min(Math.max(rowAt() + by, 0), list.length - 1)];
+    if (!next) return false;
+    list.forEach((row) => row.classList.toggle("row-at", row === next));
+    (next.querySelector("a") || next).focus();
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+  function choose() {
+    const box = rows()[rowAt()]?.querySelector("input[type=checkbox]");
+    box?.click();
+    return Boolean(box);
+  }
+  function openRow(event) {
+    if (event.target.closest("a, button, summary, label")) return false;
+    const link = rows()[rowAt()]?.querySelector("a");
+    link?.click();
+    return Boolean(link);
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-keys-off]")) localStorage.setItem("cyzj-keys", event.target.checked ? "off" : "on");
+    if (event.target.matches("[data-sends]")) event.target.form?.requestSubmit();
+  });
+
+  // ── Forms: sent once; kept as a draft every 30 s and when a field is left.
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (event.target.method !== "post" || !button || event.target.hasAttribute("hx-post")) return;
+    setTimeout(() => {
+      button.setAttribute("aria-busy", "true");
+      button.disabled = true;
+    });
+  });
+  window.addEventListener("pageshow", () => all("button[aria-busy=true][type=submit]").forEach((button) => {
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+  }));
+  const kept = new WeakMap();
+  const read = (form) => new URLSearchParams(new FormData(form)).toString();
+  async function keep(form) {
+    const now = read(form);
+    if (!form.isConnected || kept.get(form) === now) return;
+    kept.set(form, now);
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" } }).catch(() => null);
+    const line = form.querySelector("[data-saved]");
+    if (!answer?.ok) kept.delete(form);
+    if (line) line.textContent = answer?.ok ? `草稿已保存 ${new Date().toTimeString().slice(0, 5)}` : "草稿暂未保存，稍后会再试";
+  }
+  function watchDrafts() {
+    all("form[data-autosave]").forEach((form) => {
+      kept.set(form, kept.get(form) ?? read(form));
+    });
+  }
+  setInterval(() => document.hidden || all("form[data-autosave]").forEach(keep), 30000);
+  document.addEventListener("focusout", (event) => {
+    const form = event.target.closest?.("form[data-autosave]");
+    if (form) keep(form);
+  });
+
+  // ── Polling: [data-poll] asks again every 15 s with its ETag; not while hidden, paused or in use.
+  const tags = new WeakMap();
+  const busy = (box) => box.contains(document.activeElement) && document.activeElement !== box;
+  setInterval(() => {
+    if (document.hidden || document.body.hasAttribute("data-paused")) return;
+    all("[data-poll]").forEach((box) => busy(box) || htmx.trigger(box, "poll"));
+  }, 15000);
+  document.addEventListener("htmx:configRequest", (event) => {
+    const tag = tags.get(event.detail.elt);
+    if (tag && event.detail.elt.hasAttribute("data-poll")) event.detail.headers["If-None-Match"] = tag;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const tag = event.detail.xhr?.getResponseHeader("ETag");
+    if (tag) tags.set(event.detail.elt, tag);
+  });
+
+  // ── htmx: a lost connection says so and leaves the page; the focus follows the change.
+  document.addEventListener("htmx:sendError", () => {
+    const box = document.getElementById("notices");
+    if (box) box.innerHTML = '<div class="notice notice-bad" role="alert"><p><b>没有连上服务器。</b>您填写的内容还在，请稍候再试。</p></div>';
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => all("select[data-select]", event.detail.target).forEach((each) => each.tomselect?.destroy()));
+  document.addEventListener("htmx:load", (event) => {
+    revive(event.detail.elt);
+    watchDrafts();
+  });
+
+  document.documentElement.classList.add("scripted");
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => revive(document.body));
+  else revive(document.body);
+  watchDrafts();
+})();

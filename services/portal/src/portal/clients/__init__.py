@@ -1,0 +1,1 @@
+"""How the portal asks the services: one HTTP client for all, one gateway for sessions."""

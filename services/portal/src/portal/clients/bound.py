@@ -1,0 +1,74 @@
+"""The services as one viewer calls them: the token goes along by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from portal.clients.http import Answer, Parameters, ServiceClient
+
+
+@dataclass(frozen=True)
+class BoundService:
+    """One service, called with one token; raises `portal.clients.problems.Problem`."""
+
+    client: ServiceClient
+    token: str | None
+
+    async def get(
+        self, path: str, params: Parameters | None = None, etag: str | None = None
+    ) -> Answer:
+        return await self.client.get(path, token=self.token, params=params, etag=etag)
+
+    async def post(
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        key: str | None = None,
+        version: int | None = None,
+    ) -> Answer:
+        return await self.client.post(path, body, token=self.token, key=key, version=version)
+
+    async def put(
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        key: str | None = None,
+        version: int | None = None,
+    ) -> Answer:
+        return await self.client.put(path, body, token=self.token, key=key, version=version)
+
+    async def delete(self, path: str) -> Answer:
+        return await self.client.delete(path, token=self.token)
+
+    async def download(self, path: str, params: Parameters | None = None) -> httpx.Response:
+        return await self.client.download(path, token=self.token, params=params)
+
+
+@dataclass(frozen=True)
+class BoundServices:
+    """Every service by its name."""
+
+    member_schools: BoundService
+    teacher_exchanges: BoundService
+    joint_training: BoundService
+    shared_results: BoundService
+    group_office: BoundService
+    event_gateway: BoundService
+
+
+@dataclass(frozen=True)
+class Services:
+    """The clients of all services, before a viewer is known."""
+
+    clients: Mapping[str, ServiceClient]
+
+    def bound(self, token: str | None) -> BoundServices:
+        return BoundServices(
+            **{name: BoundService(client, token) for name, client in self.clients.items()}
+        )

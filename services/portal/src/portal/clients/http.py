@@ -1,0 +1,144 @@
+"""One client for every service: token, idempotency, ETag, retries, problems as exceptions."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from portal.clients.problems import NotYetKnown, Problem, Unavailable, problem_of
+
+Parameters = Mapping[str, str | int | bool | Sequence[str] | None]
+Sleep = Callable[[float], Awaitable[None]]
+
+TRIES = 3
+LONGEST_WAIT = 3.0
+"""Seconds a page waits between two tries; a service that asks for more gets none."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A service's answer: `body` is its JSON, or None when `If-None-Match` still fits (304)."""
+
+    status: int
+    body: Any
+    etag: str | None
+
+    @property
+    def unchanged(self) -> bool:
+        return self.status == httpx.codes.NOT_MODIFIED
+
+
+class ServiceClient:
+    """Calls one service. Writes carry an `Idempotency-Key`, so a retry never acts twice."""
+
+    def __init__(
+        self, name: str, base_url: str, http: httpx.AsyncClient, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self.name = name
+        self._base = base_url.rstrip("/")
+        self._http = http
+        self._sleep = sleep
+
+    async def get(
+        self,
+        path: str,
+        *,
+        token: str | None = None,
+        params: Parameters | None = None,
+        etag: str | None = None,
+    ) -> Answer:
+        """Read; raises `Problem` for every answer that is not 2xx or 304."""
+        headers = {"If-None-Match": etag} if etag else {}
+        return await self._ask("GET", path, token, headers, params=params)
+
+    async def post(
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        token: str | None = None,
+        key: str | None = None,
+        version: int | None = None,
+    ) -> Answer:
+        """Write. `key` is the form's idempotency key; `version` becomes `expected_version`."""
+        return await self._write("POST", path, body, token, key, version)
+
+    async def put(
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        token: str | None = None,
+        key: str | None = None,
+        version: int | None = None,
+    ) -> Answer:
+        """Replace; otherwise like `post`."""
+        return await self._write("PUT", path, body, token, key, version)
+
+    async def delete(self, path: str, *, token: str | None = None) -> Answer:
+        """Remove; otherwise like `post`."""
+        return await self._write("DELETE", path, None, token, None, None)
+
+    async def download(
+        self, path: str, *, token: str | None = None, params: Parameters | None = None
+    ) -> httpx.Response:
+        """A file as the service sends it (export, document), read whole."""
+        return await self._send("GET", path, token, {}, params=params)
+
+    async def _write(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        token: str | None,
+        key: str | None,
+        version: int | None,
+    ) -> Answer:
+        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+        sent = dict(body or {})
+        if version is not None:
+            sent["expected_version"] = version
+        return await self._ask(method, path, token, headers, json=sent or None)
+
+    async def _ask(
+        self, method: str, path: str, token: str | None, headers: dict[str, str], **parts: Any
+    ) -> Answer:
+        answer = await self._send(method, path, token, headers, **parts)
+        body = answer.json() if answer.content else None
+        return Answer(answer.status_code, body, answer.headers.get("etag"))
+
+    async def _send(
+        self, method: str, path: str, token: str | None, headers: dict[str, str], **parts: Any
+    ) -> httpx.Response:
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if parts.get("params"):
+            parts["params"] = {k: v for k, v in parts["params"].items() if v not in (None, "")}
+        for remaining in reversed(range(TRIES)):
+            problem = await self._try(method, path, headers, parts)
+            if isinstance(problem, httpx.Response):
+                return problem
+            wait = problem.retry_after if problem.retry_after is not None else 0.3
+            retryable = isinstance(problem, Unavailable | NotYetKnown)
+            if not retryable or remaining == 0 or wait > LONGEST_WAIT:
+                raise problem
+            await self._sleep(wait)
+        raise AssertionError("the last try either returned or raised")
+
+    async def _try(
+        self, method: str, path: str, headers: Mapping[str, str], parts: Mapping[str, Any]
+    ) -> httpx.Response | Problem:
+        try:
+            answer = await self._http.request(
+                method, f"{self._base}{path}", headers=headers, **parts
+            )
+        except httpx.TransportError:
+            return Unavailable(service=self.name, status=503, slug="no-connection")
+        if answer.is_success or answer.status_code == httpx.codes.NOT_MODIFIED:
+            return answer
+        return problem_of(self.name, answer)

@@ -1,0 +1,40 @@
+"""`/livez` and `/readyz`: whether the process lives, and which services it reaches."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+from fastapi import APIRouter, Request
+
+from portal.access import portal_of
+
+router = APIRouter()
+_PATIENCE = 1.0
+
+
+@router.get("/livez")
+async def livez() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+async def readyz(request: Request) -> dict[str, Any]:
+    """`ok`, or `degraded` with the services out of reach: pages still open and say so themselves."""
+    portal = portal_of(request)
+    names = list(portal.services.clients)
+    reached = await asyncio.gather(*(_reaches(request, name) for name in names))
+    away = [name for name, well in zip(names, reached, strict=True) if not well]
+    return {"status": "degraded" if away else "ok", "away": away}
+
+
+async def _reaches(request: Request, name: str) -> bool:
+    portal = portal_of(request)
+    address = str(getattr(portal.settings.services, name)).rstrip("/")
+    try:
+        answer = await portal.http.get(f"{address}/livez", timeout=_PATIENCE)
+    except httpx.TransportError:
+        return False
+    return answer.is_success

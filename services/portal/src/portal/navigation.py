@@ -1,0 +1,192 @@
+"""The side bar and the phone's bottom bar of each role, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cyzj.contracts.codes import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place: `counter` names the number of waiting items shown beside it, if any."""
+
+    label: str
+    icon: str
+    path: str
+    counter: str = ""
+    short: str = ""
+
+    def leads_to(self, path: str) -> bool:
+        """Whether the page at `path` belongs under this entry."""
+        return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under one heading; the first group of a role has none."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+HOME = Entry("工作台", "layout-dashboard", "/")
+TODO = Entry("待办事项", "checkbox", "/todo", "todo", "待办")
+REQUESTS = Entry("交流需求", "file-search", "/exchange-requests", short="互训")
+ENGAGEMENTS = Entry("交流任务", "route", "/engagements", short="任务")
+BOOKINGS = Entry("基地预约", "calendar-time", "/bookings", short="预约")
+RESULTS = Entry("成果库", "books", "/results", short="成果")
+MEMBERS = Entry("成员单位", "building-community", "/members", short="成员")
+AGREEMENTS = Entry("合作协议", "file-certificate", "/agreements", short="协议")
+CERTIFICATES = Entry("证书", "certificate", "/certificates")
+STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
+BASES = Entry("实训基地", "building-factory-2", "/bases")
+COHORTS = Entry("联合培养班次", "school", "/cohorts")
+CALENDAR = Entry("日程", "calendar-event", "/calendar")
+
+_COORDINATOR = (
+    Group("", (HOME, TODO, CALENDAR)),
+    Group(
+        "教师互训",
+        (
+            REQUESTS,
+            Entry("交流供给", "gift", "/exchange-offers"),
+            Entry("对接", "arrows-exchange", "/matches"),
+            ENGAGEMENTS,
+            STATEMENTS,
+        ),
+    ),
+    Group("基地共建", (BASES, BOOKINGS)),
+    Group("人才共育", (COHORTS, CERTIFICATES)),
+    Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
+    Group("联盟", (MEMBERS, AGREEMENTS)),
+)
+_OFFICE = (
+    Group(
+        "",
+        (
+            Entry("协同看板", "layout-dashboard", "/board", short="看板"),
+            Entry("督办队列", "list-check", "/queue", "queue", "督办"),
+            Entry("联盟日程", "calendar-event", "/calendar", short="日程"),
+        ),
+    ),
+    Group(
+        "业务总览",
+        (
+            Entry("教师互训", "users", "/overview/exchanges", short="互训"),
+            Entry("基地共建", "building-factory-2", "/overview/bases"),
+            Entry("人才共育", "school", "/overview/cohorts"),
+            Entry("成果共享", "books", "/overview/results"),
+        ),
+    ),
+    Group(
+        "成员与协议",
+        (MEMBERS, AGREEMENTS, Entry("轮值理事长", "refresh", "/presidency")),
+    ),
+    Group(
+        "考核与报告",
+        (
+            Entry("年度任务书", "target", "/targets"),
+            Entry("年度报告", "report-analytics", "/reports"),
+            Entry("数据质量", "shield-check", "/data-quality"),
+        ),
+    ),
+    Group("理事会", (Entry("会议与决议", "gavel", "/meetings"),)),
+)
+_OPERATOR = (
+    Group(
+        "",
+        (
+            Entry("运行概况", "heart-rate-monitor", "/operations", short="概况"),
+            Entry("发件箱", "send", "/operations/journals"),
+            Entry("消费进度", "stack-2", "/operations/consumers", short="进度"),
+            Entry("死信", "mail-x", "/operations/dead-letters", "dead_letters"),
+            Entry("外部推送", "webhook", "/operations/webhooks", short="推送"),
+        ),
+    ),
+    Group(
+        "修复",
+        (
+            Entry("事件重放", "player-track-next", "/operations/replays"),
+            Entry("读模型重建", "refresh", "/operations/rebuilds"),
+            Entry("操作记录", "history", "/operations/actions"),
+        ),
+    ),
+    Group(
+        "配置",
+        (
+            Entry("订阅方", "plug-connected", "/operations/subscribers"),
+            Entry("事件目录", "code", "/operations/catalogue"),
+            Entry("规则与参数", "list-details", "/operations/rules"),
+        ),
+    ),
+)
+
+
+def _flat(*entries: Entry) -> tuple[Group, ...]:
+    return (Group("", entries),)
+
+
+BY_ROLE: dict[Role, tuple[Group, ...]] = {
+    Role.TEACHER: _flat(
+        HOME,
+        replace(ENGAGEMENTS, label="我的任务"),
+        Entry("周志", "clipboard-list", "/weekly-logs"),
+        Entry("我的学时", "clock", "/duties", short="学时"),
+        CERTIFICATES,
+        RESULTS,
+    ),
+    Role.COORDINATOR: _COORDINATOR,
+    Role.SCHOOL_LEADER: _flat(
+        Entry("本校概况", "layout-dashboard", "/", short="概况"),
+        Entry("待我批准", "checkbox", "/todo", "todo", "待批"),
+        replace(AGREEMENTS, label="协议"),
+        replace(STATEMENTS, label="对账单"),
+    ),
+    Role.BASE_MANAGER: _flat(
+        Entry("今日使用", "calendar-event", "/", short="今日"),
+        Entry("待批预约", "checkbox", "/todo", "todo", "待批"),
+        Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
+        Entry("安全", "shield", "/incidents"),
+    ),
+    Role.REVIEWER: _flat(
+        Entry("待评", "checkbox", "/", "todo"), Entry("已评", "circle-check", "/reviews")
+    ),
+    Role.COUNCIL_VOTER: _flat(
+        Entry("待表决", "gavel", "/", "todo"), Entry("决议", "list-check", "/resolutions")
+    ),
+    Role.ENTERPRISE_MENTOR: _flat(
+        Entry("我带的教师", "users", "/", short="教师"),
+        Entry("签阅", "clipboard-list", "/weekly-logs", "todo"),
+    ),
+    Role.GROUP_OFFICE: _OFFICE,
+    Role.OPERATOR: _OPERATOR,
+}
+
+_BOTTOM: dict[Role, tuple[Entry, ...]] = {
+    Role.COORDINATOR: (HOME, TODO, replace(REQUESTS, icon="arrows-exchange"), BOOKINGS),
+}
+
+
+def groups_for(role: Role, exists: Callable[[str], bool]) -> list[Group]:
+    """The side bar of a role: only entries whose page `exists`; empty groups fall away."""
+    shown = (
+        replace(group, entries=tuple(entry for entry in group.entries if exists(entry.path)))
+        for group in BY_ROLE.get(role, _flat(HOME))
+    )
+    return [group for group in shown if group.entries]
+
+
+def bottom_for(role: Role, exists: Callable[[str], bool]) -> list[Entry]:
+    """The first four of the phone's bar of five; the fifth, 更多, opens the whole side bar."""
+    chosen = _BOTTOM.get(role) or tuple(
+        entry for group in BY_ROLE.get(role, _flat(HOME)) for entry in group.entries
+    )
+    return [entry for entry in chosen if exists(entry.path)][:4]
+
+
+def current(groups: list[Group], path: str) -> Entry | None:
+    """The entry that a page stands under: the one whose path is the longest fit."""
+    fits = [entry for group in groups for entry in group.entries if entry.leads_to(path)]
+    return max(fits, key=lambda entry: len(entry.path), default=None)

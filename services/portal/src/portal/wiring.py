@@ -1,0 +1,87 @@
+"""Builds everything that lives as long as the process; nothing else does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import httpx
+from jinja2 import Environment
+from pydantic import BaseModel, TypeAdapter
+
+from cyzj.domain.clock import Clock, SystemClock
+from portal.clients.bound import Services
+from portal.clients.http import ServiceClient
+from portal.clients.sessions import HttpSessions, SessionGateway
+from portal.cookies import Cookies
+from portal.dist import Assets, load_assets
+from portal.security import Signer
+from portal.settings import Settings
+from portal.templating import environment
+
+
+class DemoAccount(BaseModel, frozen=True):
+    """One row of the sign-in page's demonstration panel; the password never leaves the server."""
+
+    account: str
+    password: str
+    name: str
+    initial: str
+    note: str
+
+
+@dataclass
+class Portal:
+    """The parts of one running portal."""
+
+    settings: Settings
+    clock: Clock
+    http: httpx.AsyncClient
+    services: Services
+    sessions: SessionGateway
+    assets: Assets
+    templates: Environment
+    signer: Signer
+    cookies: Cookies
+    demo_accounts: Sequence[DemoAccount] = ()
+    routed: frozenset[str] = frozenset()
+
+
+def build(
+    settings: Settings,
+    *,
+    sessions: SessionGateway | None = None,
+    clock: Clock | None = None,
+    http: httpx.AsyncClient | None = None,
+) -> Portal:
+    """A portal from its settings; tests give their own gateway, clock or HTTP client."""
+    clock = clock or SystemClock()
+    http = http or httpx.AsyncClient(timeout=httpx.Timeout(10, connect=2))
+    clients = {name: ServiceClient(name, url, http) for name, url in _addresses(settings)}
+    signer = Signer(settings.portal.form_secret.get_secret_value())
+    assets = load_assets()
+    return Portal(
+        settings=settings,
+        clock=clock,
+        http=http,
+        services=Services(clients),
+        sessions=sessions or HttpSessions(clients["member_schools"], clock),
+        assets=assets,
+        templates=environment(assets),
+        signer=signer,
+        cookies=Cookies(settings, signer),
+        demo_accounts=_demo_accounts(settings),
+    )
+
+
+def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:
+    for name in type(settings.services).model_fields:
+        yield name, str(getattr(settings.services, name))
+
+
+def _demo_accounts(settings: Settings) -> Sequence[DemoAccount]:
+    path = settings.portal.demo_accounts
+    if not settings.demo or path is None or not path.exists():
+        return ()
+    return TypeAdapter(list[DemoAccount]).validate_python(json.loads(path.read_text("utf-8")))
