@@ -33,5 +33,5 @@ async def design_language(page: PublicPage) -> Response:
         "pages/design_language.html",
         title="设计语言",
         counters={"todo": 6, "messages": 3},
-        sample=Sample(_MORNING),
+        sample=Sample(now=_MORNING),
     )

@@ -132,11 +132,11 @@ def _row(title: str, place: tuple[str, str], when: str, state: str, limit: Clock
     }
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Sample(ItemSample):
     """Everything the page shows, seen at `now`."""
 
-    now: datetime = datetime.min
+    now: datetime
     colours: Any = COLOURS
     sizes: Any = SIZES
     hash: str = HASH
