@@ -61,7 +61,7 @@ def test_a_killed_child_comes_back_and_the_starter_says_so(platform: Any) -> Non
     starter = platform.run_until_ready()
     victim = platform.process("office_desk")
     victim.kill()
-    platform.eventually(lambda: "office_desk is ready" in platform.output(), starter)
+    platform.eventually(lambda: "office_desk is ready again" in platform.output(), starter)
     assert "office_desk ended (signal 9), starts again in 1 s" in platform.output()
     assert platform.states()["office_desk"]["restarts"] == 1
     assert platform.process("office_desk").pid != victim.pid
@@ -165,8 +165,8 @@ def test_secrets_are_made_once_and_nobody_else_reads_them(platform: Any) -> None
     assert secrets.read_text() == first
     platform.process("kafka").kill()
     platform.process("postgres").kill()
-    platform.eventually(lambda: "kafka is ready" in platform.output(), starter)
-    platform.eventually(lambda: "postgres is ready" in platform.output(), starter)
+    platform.eventually(lambda: "kafka is ready again" in platform.output(), starter)
+    platform.eventually(lambda: "postgres is ready again" in platform.output(), starter)
     family = platform.recorded()
     os.killpg(starter.pid, signal.SIGINT)
     assert starter.wait(60) == 0

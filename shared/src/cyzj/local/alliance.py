@@ -158,7 +158,6 @@ class Alliance:
         )
         self._launch(watched)
         self._until_ready(watched)
-        self.tell(f"{service.name} serves {self.url(service.name)}")
 
     def _until_ready(self, watched: Watched) -> None:
         until = time.monotonic() + READY_SECONDS
@@ -168,6 +167,8 @@ class Alliance:
             if watched.state in (State.WAITING, State.FAILED) or time.monotonic() > until:
                 raise watched.why_not_ready(READY_SECONDS)
             time.sleep(0.05)
+        self._write_down()
+        self.tell(f"{watched.name} is ready on port {watched.runnable.port}")
 
     def _launch(self, watched: Watched) -> None:
         self._go_on()

@@ -136,10 +136,10 @@ def _known(plan: Plan) -> Iterator[str]:
 
 def _names_of(service: str) -> list[str]:
     """The service's own settings, where it is installed and has some."""
-    try:
-        if importlib.util.find_spec(f"{service}.settings") is None:
-            return []
-    except ModuleNotFoundError:
+    package = importlib.util.find_spec(service)
+    if package is None or not package.submodule_search_locations:
+        return []
+    if importlib.util.find_spec(f"{service}.settings") is None:
         return []
     kind = getattr(import_module(f"{service}.settings"), "Settings", None)
     return [] if kind is None else known_names(kind)

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -95,16 +96,13 @@ class Kafka:
     def launch(self) -> processes.Recorded:
         """Start the process, without waiting for it; formats the folder the first time."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        properties = self.folder / "server.properties"
         data = self.folder / "data"
-        properties.write_text(
-            _PROPERTIES.format(port=self.port, controller_port=self.controller_port, data=data)
-        )
+        properties = self._write_properties("server", data)
         jars = kafka_jars.classpath()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            if not (data / "meta.properties").exists():
-                self._format(jars, properties, log.fileno())
+            if not data.exists():
+                self._format(jars, data, log.fileno())
             command = [str(JAVA), *_JVM, *_QUIET, "-cp", jars, "kafka.Kafka", str(properties)]
             self._process = processes.spawn(command, log, folder=self.folder)
         return processes.record("kafka", self._process, str(properties))
@@ -156,7 +154,18 @@ class Kafka:
             raise LocalError("this Kafka is not running")
         return self._process
 
-    def _format(self, jars: str, properties: Path, log: int) -> None:
+    def _write_properties(self, name: str, data: Path) -> Path:
+        path = self.folder / f"{name}.properties"
+        path.write_text(
+            _PROPERTIES.format(port=self.port, controller_port=self.controller_port, data=data)
+        )
+        return path
+
+    def _format(self, jars: str, data: Path, log: int) -> None:
+        # Made beside and renamed: a first start that is cut short leaves nothing that looks whole.
+        draft = self.folder / "draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        properties = self._write_properties("draft", draft)
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         tool = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties)]
         done = subprocess.run(
@@ -169,6 +178,7 @@ class Kafka:
         if done.returncode != 0:
             why = processes.last_line(self.log)
             raise LocalError(f"Kafka's folder could not be prepared (log: {self.log}): {why}")
+        draft.rename(data)
 
 
 @contextmanager

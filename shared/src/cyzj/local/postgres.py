@@ -61,6 +61,7 @@ class Postgres:
         self.port = port
         self.log = log or self.folder / "postgres.log"
         self._password = password
+        self._durable = settings.get("fsync") != "off"
         self._settings = {**_ALWAYS, **settings, "port": str(port)}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -168,27 +169,27 @@ class Postgres:
             self._process = None
 
     def _make_data_folder(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)  # a first start that was cut short
+        # Made beside and renamed: a first start that is cut short leaves nothing that looks whole.
+        for abandoned in self.folder.glob("draft-*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        draft = self.folder / f"draft-{os.getpid()}"
         with tempfile.NamedTemporaryFile("w", dir=self.folder) as password:
             password.write(self._password)
             password.flush()
-            locale = [
-                "--encoding=UTF8",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C",
-            ]
+            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+            locale += ["--encoding=UTF8"] if self._durable else ["--encoding=UTF8", "--no-sync"]
             access = ["-U", ADMIN, "--auth=scram-sha-256", f"--pwfile={password.name}"]
             done = subprocess.run(
-                [*as_ordinary_user(), binary("initdb"), "-D", str(self.data), *locale, *access],
+                [*as_ordinary_user(), binary("initdb"), "-D", str(draft), *locale, *access],
                 capture_output=True,
                 text=True,
                 check=False,
             )
         if done.returncode != 0:
-            shutil.rmtree(self.data, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
             why = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
             raise LocalError(f"PostgreSQL's folder {self.data} could not be made: {why}")
+        draft.rename(self.data)
 
     def _forget_a_stale_lock(self) -> None:
         """Remove a lock file whose process number now belongs to somebody else.

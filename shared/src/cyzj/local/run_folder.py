@@ -28,7 +28,7 @@ class RunFolder:
         Raises LocalError when another starter holds it.
         """
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = (self.path / "starter.lock").open("a+")
         except OSError as error:
             raise LocalError(
@@ -90,9 +90,11 @@ class RunFolder:
         known = _read(self._secrets)
         if name not in known:
             known[name] = secrets.token_urlsafe(32)
-            self._secrets.touch(mode=0o600)
-            self._secrets.chmod(0o600)
-            self._secrets.write_text(json.dumps(known, indent=1))
+            draft = self._secrets.with_suffix(".draft")
+            draft.unlink(missing_ok=True)
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(known, indent=1))
+            draft.replace(self._secrets)
         return str(known[name])
 
     def port(self, name: str) -> int:

@@ -51,7 +51,7 @@ class Watched:
                     return self._died(code)
                 if self.state is State.STARTING and self.runnable.is_ready():
                     self.state = State.READY
-                    return f"{self.name} is ready" if self.restarts else None
+                    return f"{self.name} is ready again" if self.restarts else None
             case State.WAITING if time.monotonic() >= self._restart_at:
                 return self._start_again()
         return None
