@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Literal
+from typing import Literal, Protocol
 
 import httpx
 from fastapi import APIRouter, FastAPI
@@ -28,6 +28,14 @@ from cyzj.storage.engine import bare_dsn, make_engine, make_sessions
 from cyzj.storage.unit import Constraints, Runner
 
 Share = Literal["all", "http", "work"]
+
+
+class Running(Protocol):
+    """Work behind the HTTP side: runs until stopped."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 class Foundation:
@@ -91,19 +99,16 @@ class Foundation:
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
             await self._recall()
-            work = (
-                [self.relay.run, self.subscriptions.run, self.sweeper.run]
-                if share != "http"
-                else []
-            )
-            tasks = [asyncio.create_task(run()) for run in work]
+            parts: list[Running] = []
+            if share != "http":
+                parts = [self.relay, self.subscriptions, self.sweeper]
+            tasks = [asyncio.create_task(part.run()) for part in parts]
             try:
                 yield
             finally:
-                for task in reversed(tasks):
-                    task.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await task
+                for part, task in zip(reversed(parts), reversed(tasks), strict=True):
+                    part.stop()
+                    await _ended(task)
                 await self.client.aclose()
                 await self.engine.dispose()
 
@@ -129,3 +134,12 @@ class Foundation:
         troubles = [t for t in (self.relay.trouble, self.subscriptions.trouble) if t]
         troubles += [f"consumer {name} is paused" for name in self.subscriptions.paused]
         return Part(state="degraded", detail="; ".join(troubles)) if troubles else Part(state="ok")
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Wait for a stopped part; one that hangs (the broker frozen, say) is cut off after 10 s."""
+    _, hanging = await asyncio.wait([task], timeout=10)
+    if hanging:
+        task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

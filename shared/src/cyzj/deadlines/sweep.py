@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -63,16 +64,22 @@ class Sweeper:
     every: float = 1.0
     resting: bool = False
     failing: dict[tuple[UUID, str], str] = field(default_factory=dict)
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stop(self) -> None:
+        """Let `run` end after the deadline in hand."""
+        self._stopping.set()
 
     async def run(self) -> None:
-        """Sweep until cancelled; rests while `resting`."""
-        while True:
+        """Sweep until stopped; rests while `resting`."""
+        while not self._stopping.is_set():
             if not self.resting:
                 try:
                     await self.sweep()
                 except Exception as failure:
                     log.error("sweep_interrupted", error=type(failure).__name__)
-            await asyncio.sleep(self.every)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self.every)
 
     async def sweep(self) -> int:
         """Handle everything due now (by the runner's clock); returns how many were handled."""

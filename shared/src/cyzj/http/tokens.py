@@ -1,4 +1,4 @@
-"""Verifying access tokens: EdDSA only, from the one issuer, for us, with 30 s of leeway."""
+"""Verifying access tokens: Ed25519 only (RFC 9864), from the one issuer, for us, with 30 s of leeway."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Verifier:
             if self._keys is None or (fresh and time.monotonic() - self._fetched_at > 1):
                 self._keys, self._fetched_at = await self._fetch(), time.monotonic()
             try:
-                decoded = jwt.decode(token, self._keys, algorithms=["EdDSA", "Ed25519"])
+                decoded = jwt.decode(token, self._keys, algorithms=["Ed25519"])
                 self._registry.validate(decoded.claims)
             except (JoseError, ValueError):
                 continue

@@ -104,7 +104,7 @@ def writing(action: str) -> Callable[..., Awaitable[Write]]:
 
     async def dependency(
         request: Request,
-        grant: Annotated[Grant, Depends(allow)],
+        grant: Grant = Depends(allow),
         key: Key = None,
         demo_time: DemoTime = None,
         demo_authorization: DemoAuthorization = None,

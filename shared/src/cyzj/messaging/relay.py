@@ -57,6 +57,7 @@ class Relay:
         self._make_producer = make_producer
         self._target = target
         self._woken = asyncio.Event()
+        self._stopping = asyncio.Event()
         self._seq = 0
         self._head = GENESIS
         self.leading = False
@@ -67,10 +68,15 @@ class Relay:
         """There may be something to send."""
         self._woken.set()
 
+    def stop(self) -> None:
+        """Let `run` end once the journal is empty, or at the next trouble."""
+        self._stopping.set()
+        self._woken.set()
+
     async def run(self) -> None:
-        """Send until cancelled; a broken connection or a broker away only costs time."""
+        """Send until stopped; a broken connection or a broker away only costs time."""
         pause = 0.2
-        while True:
+        while not self._stopping.is_set():
             try:
                 await self._lead()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaError) as trouble:
@@ -78,7 +84,7 @@ class Relay:
                 log.warning("relay_interrupted", topic=self._target.topic, error=self.trouble)
             finally:
                 self.leading = False
-            await self._rest(pause)
+            await _pause(self._stopping, pause)
             pause = min(pause * 2, 5.0)
             if self.trouble is None:
                 pause = 0.2
@@ -87,14 +93,17 @@ class Relay:
         connection = await asyncpg.connect(self._dsn, command_timeout=60)
         try:
             while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
-                await self._rest(1.0)
+                await _pause(self._stopping, 1.0)
+                if self._stopping.is_set():
+                    return
             await connection.add_listener("journal", lambda *_: self.wake())
             await self._recall(connection)
             async with self._make_producer() as producer:
                 self.leading, self.trouble = True, None
-                while True:
-                    await self._until_empty(connection, producer)
+                await self._until_empty(connection, producer)
+                while not self._stopping.is_set():
                     await self._rest(1.0)
+                    await self._until_empty(connection, producer)
         finally:
             with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
                 await connection.close(timeout=2)
@@ -173,8 +182,12 @@ class Relay:
             log.error("relay_parked", topic=self._target.topic, positions=sorted(outcome.refused))
 
     async def _rest(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+        await _pause(self._woken, seconds)
+
+
+async def _pause(event: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
 
 
 async def unpark(connection: asyncpg.Connection[asyncpg.Record], subject: UUID) -> int:

@@ -43,6 +43,7 @@ class Subscriptions:
         self._broker = _broker(settings)
         self._consumers: dict[str, Consumer] = {}
         self._paused: dict[str, Any] = {}
+        self._stopping = asyncio.Event()
         self.trouble: str | None = "not connected yet"
 
     def subscribe(self, topic: str, consumer: Consumer) -> None:
@@ -97,28 +98,35 @@ class Subscriptions:
     def consumers(self) -> dict[str, Consumer]:
         return dict(self._consumers)
 
+    def stop(self) -> None:
+        """Let `run` end after the batch in hand."""
+        self._stopping.set()
+
     async def run(self) -> None:
-        """Consume until cancelled; a broker away at the start is tried again, with a pause."""
+        """Consume until stopped; a broker away at the start is tried again, with a pause."""
         if not self._consumers:
             self.trouble = None
             return
         pause = 0.5
         try:
-            while True:
+            while not self._stopping.is_set():
                 try:
                     await self._broker.start()
                 except (KafkaError, OSError) as error:
                     self.trouble = f"{type(error).__name__}"
                     log.warning("kafka_away", error=self.trouble)
-                    with suppress(KafkaError, OSError):
-                        await self._broker.stop()
-                    await asyncio.sleep(pause)
+                    await self._broker.stop()
+                    await self._rest(pause)
                     pause = min(pause * 2, 10.0)
                 else:
                     self.trouble = None
-                    await asyncio.Event().wait()
+                    await self._stopping.wait()
         finally:
             await self._broker.stop()
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
 
 
 async def _parse(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:
@@ -144,6 +152,7 @@ def _broker(settings: KafkaSettings) -> KafkaBroker:
         settings.bootstrap_servers.split(","),
         acks="all",
         allow_auto_create_topics=False,
+        consumer_only=True,
         security=_faststream_security(settings),
         logger=None,
         graceful_timeout=10,

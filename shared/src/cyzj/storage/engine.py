@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncpg
+from pydantic_core import to_json
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import (
@@ -23,6 +24,7 @@ def make_engine(url: str, *, name: str, pool_size: int = 10) -> AsyncEngine:
         max_overflow=pool_size,
         pool_pre_ping=False,
         pool_recycle=1800,
+        json_serializer=lambda value: to_json(value).decode(),
         connect_args={
             "server_settings": {"application_name": name, "timezone": "UTC"},
             "command_timeout": 60,

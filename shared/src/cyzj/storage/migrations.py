@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -103,6 +103,19 @@ def _ours(_: object, name: str | None, kind: str, *__: object) -> bool:
     return not (kind == "table" and name == "alembic_version")
 
 
+def _with_sequences(
+    made: MigrationContext, _: object, directives: list[ops.MigrationScript]
+) -> None:
+    """Alembic does not see sequences: the missing ones are created first."""
+    assert made.connection is not None
+    present = set(inspect(made.connection).get_sequence_names())
+    metadata: MetaData = context.config.attributes["metadata"]
+    for script in directives:
+        assert script.upgrade_ops is not None
+        for name in sorted(set(metadata._sequences) - present):
+            script.upgrade_ops.ops.insert(0, ops.ExecuteSQLOp(f"CREATE SEQUENCE {name}"))
+
+
 def run_env() -> None:
     """The whole of a service's `migrations/env.py`."""
     config = context.config
@@ -111,6 +124,7 @@ def run_env() -> None:
         target_metadata=config.attributes["metadata"],
         include_object=_ours,
         compare_server_default=False,
+        process_revision_directives=_with_sequences,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -84,10 +84,10 @@ def state_table(metadata: MetaData) -> Table:
     return Table(
         "service_state",
         metadata,
-        Column("only", SmallInteger, primary_key=True, server_default="1"),
+        Column("one", SmallInteger, primary_key=True, server_default="1"),
         Column("epoch", Integer, nullable=False, server_default="1"),
         Column("sweeping", Boolean, nullable=False, server_default="true"),
-        CheckConstraint("only = 1", name="service_state_is_one_row"),
+        CheckConstraint("one = 1", name="service_state_is_one_row"),
     )
 
 

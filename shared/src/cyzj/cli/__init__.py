@@ -1,0 +1,1 @@
+"""The command `cyzj`: topics for operators, events for those who listen."""

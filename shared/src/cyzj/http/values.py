@@ -1,0 +1,65 @@
+"""How values stand in JSON: strict bodies, class hours as decimal strings, expected versions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused, text is stripped, NUL characters are refused."""
+
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True
+    )
+
+
+class Item(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+
+class Deciding(Body):
+    """The body of a state change: the version the caller saw."""
+
+    expected_version: int = Field(
+        ge=1, le=2**31 - 1, description="the `version` you read; stale: 409"
+    )
+
+
+def _to_hundredths(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError('class hours are a decimal string, e.g. "40.5"')
+    if isinstance(value, int):
+        return value
+    number = Decimal(value) if _is_plain(value) else None
+    if number is None or number != number.quantize(Decimal("0.01")):
+        raise ValueError("class hours have at most two decimals")
+    return int(number * 100)
+
+
+def _is_plain(value: str) -> bool:
+    whole, _, part = value.partition(".")
+    return (
+        whole.isdigit()
+        and whole.isascii()
+        and len(whole) <= 7
+        and (not part or (part.isdigit() and part.isascii()))
+    )
+
+
+def hours_text(hundredths: int) -> str:
+    """4050 → "40.50"."""
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+ClassHours = Annotated[
+    int,
+    BeforeValidator(_to_hundredths),
+    PlainSerializer(hours_text, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,7}(\.\d{1,2})?$", "examples": ["40.50"]}),
+]
+"""学时 as a decimal string outside, integer hundredths inside (an int is taken as hundredths)."""

@@ -1,0 +1,33 @@
+"""Waiting for what must come true, without sleeping longer than needed."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def eventually(
+    check: Callable[[], Awaitable[T] | T], *, within: float = 15.0, every: float = 0.02
+) -> T:
+    """The first true answer of `check`. An AssertionError counts as "not yet".
+
+    Raises AssertionError with the last answer or error after `within` seconds.
+    """
+    deadline, last = time.monotonic() + within, "nothing"
+    while True:
+        try:
+            result = check()
+            answer: T = await result if inspect.isawaitable(result) else result
+            if answer:
+                return answer
+            last = repr(answer)
+        except AssertionError as error:
+            last = f"AssertionError: {error}"
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not true within {within} s; last: {last}")
+        await asyncio.sleep(every)
