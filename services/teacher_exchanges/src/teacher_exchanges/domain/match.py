@@ -166,6 +166,8 @@ def record_nomination(match: Match, now: datetime, calendar: Calendar) -> Decisi
 def free_nomination(match: Match, now: datetime, calendar: Calendar) -> Decision:
     """A nomination ended without effect; the home school may name another teacher."""
     MATCH.require(match.status, "free_nomination")
+    if not match.nominated:
+        raise conflict("none-nominated", "这条对接还没有提名任何教师。")
     after = replace(match, nominated=match.nominated - 1)
     return _moved(after, contract.MatchNominationFreed, match.status, now, calendar)
 

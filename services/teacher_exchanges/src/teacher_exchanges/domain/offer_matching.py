@@ -28,6 +28,7 @@ def release(offer: Offer, headcount: int, now: datetime) -> Decision:
     """`headcount` held ones are free again: the match fell through or its time ran out."""
     held = offer.held - headcount
     OFFER.require(offer.status, "release_part" if held else "release")
+    _require_bound(headcount, offer.held)
     status = OfferStatus.RESERVED if held else OfferStatus.PUBLISHED
     return moved(offer, contract.OfferReleased, status, now, held=held)
 
@@ -37,6 +38,7 @@ def take(offer: Offer, headcount: int, now: datetime) -> Decision:
     held, taken = offer.held - headcount, offer.taken + headcount
     whole = taken == offer.headcount
     OFFER.require(offer.status, "take" if whole else "take_held" if held else "take_part")
+    _require_bound(headcount, offer.held)
     if whole:
         return moved(offer, contract.OfferTaken, OfferStatus.TAKEN, now, held=held, taken=taken)
     status = OfferStatus.RESERVED if held else OfferStatus.PUBLISHED
@@ -46,6 +48,7 @@ def take(offer: Offer, headcount: int, now: datetime) -> Decision:
 def give_back(offer: Offer, headcount: int, now: datetime) -> Decision:
     """`headcount` bound ones are free again: a confirmed match fell through."""
     OFFER.require(offer.status, "give_back")
+    _require_bound(headcount, offer.taken)
     status = OfferStatus.PUBLISHED if offer.status is OfferStatus.TAKEN else offer.status
     taken = offer.taken - headcount
     return moved(offer, contract.OfferReleased, status, now, taken=taken)
@@ -55,3 +58,8 @@ def close(offer: Offer, now: datetime) -> Decision:
     """It is over: what came of it has ended, or the answer it was is not wanted."""
     OFFER.require(offer.status, "close")
     return moved(offer, contract.OfferClosed, OfferStatus.CLOSED, now)
+
+
+def _require_bound(headcount: int, bound: int) -> None:
+    if not 1 <= headcount <= bound:
+        raise conflict("not-bound", f"这条供给只有 {bound} 人已预留或选用。", bound=bound)
