@@ -12,6 +12,7 @@ import pytest
 from cyzj.local import ports, processes
 from cyzj.local.alliance import Alliance
 from cyzj.local.plan import Plan, Service
+from cyzj.local.processes import is_alive
 from cyzj.local.shared_servers import SharedServers, clear_abandoned_runs
 from cyzj.local.watched import State
 
@@ -45,7 +46,7 @@ def test_a_test_starts_everything_on_free_ports_and_sees_a_killed_child_come_bac
         platform.eventually(lambda: victim.restarts == 1 and victim.state is State.READY)
         assert "school_desk is ready again" in told
     assert all(watched.state is State.STOPPED for watched in alliance.processes.values())
-    assert not [process for process in family if process.is_running()]
+    assert not [process for process in family if is_alive(process)]
 
 
 def test_parallel_workers_share_one_server_and_the_run_leaves_nothing(tmp_path: Path) -> None:

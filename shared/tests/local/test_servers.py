@@ -11,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from cyzj.local.errors import LocalError
 from cyzj.local.kafka import Kafka, temporary_kafka
 from cyzj.local.postgres import Postgres, temporary_postgres
+from cyzj.local.processes import is_alive
 
 
 def plain(url: str) -> str:
@@ -131,7 +132,7 @@ def test_temporary_servers_leave_no_process_and_no_folder() -> None:
         assert len(family) >= 2
         broker.pause()
     assert not [folder for folder in folders if folder.exists()]
-    assert not [process for process in family if process.is_running()]
+    assert not [process for process in family if is_alive(process)]
 
 
 async def test_the_shared_servers_answer(postgres_server: str, kafka_server: str) -> None:

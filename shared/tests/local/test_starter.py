@@ -8,6 +8,8 @@ from typing import Any
 
 import psutil
 
+from cyzj.local.processes import is_alive
+
 
 def test_everything_starts_in_order_and_stops_in_the_reverse_order(platform: Any) -> None:
     platform.databases = True
@@ -32,7 +34,7 @@ def test_everything_starts_in_order_and_stops_in_the_reverse_order(platform: Any
         "school_desk stop",
     ]
     assert len(family) == 3
-    assert not [process for process in family if process.is_running()]
+    assert not [process for process in family if is_alive(process)]
 
 
 def test_each_service_is_told_where_everything_is(platform: Any) -> None:
@@ -84,7 +86,7 @@ def test_ctrl_c_while_a_child_waits_to_restart_leaves_nothing(platform: Any) -> 
     family = [platform.process(name) for name in ("office_desk", "front_door")]
     starter.send_signal(signal.SIGTERM)
     assert starter.wait(60) == 0
-    assert not [process for process in family if process.is_running()]
+    assert not [process for process in family if is_alive(process)]
 
 
 def test_what_a_killed_starter_left_is_cleared_by_the_next_one(platform: Any) -> None:
@@ -92,11 +94,11 @@ def test_what_a_killed_starter_left_is_cleared_by_the_next_one(platform: Any) ->
     family = platform.recorded()
     first.kill()
     first.wait()
-    assert all(process.is_running() for process in family)
+    assert all(is_alive(process) for process in family)
 
     second = platform.run_until_ready()
     assert "office_desk was left by a starter that was killed: ended" in platform.output()
-    assert not [process for process in family if process.is_running()]
+    assert not [process for process in family if is_alive(process)]
     second.send_signal(signal.SIGINT)
     assert second.wait(60) == 0
 
@@ -124,7 +126,7 @@ def test_a_second_starter_on_the_same_folder_is_refused_with_one_line(platform: 
         "use it, or end it with `make stop`"
     ]
     assert first.poll() is None
-    assert platform.process("front_door").is_running()
+    assert is_alive(platform.process("front_door"))
 
 
 def test_the_demonstration_is_loaded_once(platform: Any) -> None:
@@ -146,7 +148,7 @@ def test_a_demonstration_that_fails_is_said_and_tried_again(platform: Any) -> No
     assert platform.journal().count("story_teller load") == 2
 
 
-def test_secrets_are_made_once_and_nobody_else_reads_them(platform: Any) -> None:
+def test_local_servers_are_cleared_come_back_and_stop_last_with_the_same_secrets(platform: Any) -> None:
     platform.databases = True
     platform.settings.pop("CYZJ_KAFKA__BOOTSTRAP_SERVERS")
     starter = platform.run_until_ready()
@@ -155,7 +157,7 @@ def test_secrets_are_made_once_and_nobody_else_reads_them(platform: Any) -> None
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
 
     family = platform.recorded()
-    assert [process.is_running() for process in family] == [True] * 5
+    assert [is_alive(process) for process in family] == [True] * 5
     starter.kill()
     starter.wait()
 
@@ -171,4 +173,4 @@ def test_secrets_are_made_once_and_nobody_else_reads_them(platform: Any) -> None
     os.killpg(starter.pid, signal.SIGINT)
     assert starter.wait(60) == 0
     assert platform.output().rstrip().endswith("kafka stopped\npostgres stopped")
-    assert not [process for process in family if process.is_running()]
+    assert not [process for process in family if is_alive(process)]

@@ -82,7 +82,7 @@ def end_recorded(recorded: Recorded, first: signal.Signals, patience: float) -> 
     with suppress(psutil.NoSuchProcess):
         process.resume()
         process.send_signal(first)
-    psutil.wait_procs([process], timeout=patience)
+    _wait_until_gone([process], patience)
     _kill([process, *family])
     return True
 
@@ -104,6 +104,21 @@ def end(process: subprocess.Popen[bytes], first: signal.Signals, patience: float
     code = process.wait()
     _kill(family)
     return code
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it still runs; a dead one that its parent has not reaped yet does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _descendants(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return list(process.children(recursive=True))
+    except psutil.Error:
+        return []
 
 
 def save(path: Path, entries: Sequence[Recorded]) -> None:
@@ -134,11 +149,11 @@ def _kill(family: Sequence[psutil.Process]) -> None:
     for process in family:
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(family, timeout=5)
+    _wait_until_gone(family, 5)
 
 
-def _descendants(process: psutil.Process) -> list[psutil.Process]:
-    try:
-        return list(process.children(recursive=True))
-    except psutil.Error:
-        return []
+def _wait_until_gone(family: Sequence[psutil.Process], seconds: float) -> None:
+    """Wait for processes that are not our children: a dead one that nobody reaped is gone too."""
+    until = time.monotonic() + seconds
+    while any(is_alive(process) for process in family) and time.monotonic() < until:
+        time.sleep(0.02)
