@@ -167,7 +167,8 @@ class Kafka:
         shutil.rmtree(draft, ignore_errors=True)
         properties = self._write_properties("draft", draft)
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties)]
+        identity = f"--cluster-id={cluster}"  # in one word: it may begin with a dash
+        tool = ["kafka.tools.StorageTool", "format", identity, "-c", str(properties)]
         done = subprocess.run(
             [str(JAVA), *_JVM, *_QUIET, "-cp", jars, *tool],
             stdin=subprocess.DEVNULL,
