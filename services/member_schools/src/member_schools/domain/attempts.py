@@ -39,6 +39,10 @@ class Attempts:
         quiet = self.last_failed_at is not None and now - self.last_failed_at > FORGOTTEN_AFTER
         return replace(self, failures=1 if quiet else self.failures + 1, last_failed_at=now)
 
+    def taken_back(self) -> Attempts:
+        """One failure less: the attempt counted beforehand was a success after all."""
+        return replace(self, failures=max(0, self.failures - 1))
+
 
 def delay_after(failures: int, patience: Patience) -> timedelta:
     """Nothing for the free ones, then 1 s, 2 s, 4 s … up to fifteen minutes."""

@@ -41,7 +41,7 @@ class Invitation:
     organisation_id: UUID
     role: Role
     name: str
-    """Whom it invites; personal data, the person may correct it on acceptance."""
+    """Whom it invites; personal data, dropped once it is accepted or revoked."""
     phone: str | None
     token_hash: str
     invited_by: UUID | None
@@ -75,10 +75,15 @@ def accept(invitation: Invitation, person_ref: UUID, now: datetime) -> Invitatio
         raise conflict(
             "invitation-over", f"这个邀请{name}，请联系邀请您的单位重新邀请。", state=state
         )
-    return replace(invitation, accepted_at=now, accepted_by=person_ref)
+    used = replace(invitation, accepted_at=now, accepted_by=person_ref)
+    return _without_person(used)
 
 
 def revoke(invitation: Invitation, now: datetime) -> Invitation:
     """The link opens nothing any longer."""
     INVITATION.require(invitation.state(now), "revoke")
-    return replace(invitation, revoked_at=now)
+    return _without_person(replace(invitation, revoked_at=now))
+
+
+def _without_person(invitation: Invitation) -> Invitation:
+    return replace(invitation, name="", phone=None)

@@ -11,8 +11,8 @@ from cyzj.contracts.codes import Role
 from cyzj.domain.errors import conflict
 from member_schools.domain.session import Acting
 
-ALGORITHM = "EdDSA"
-"""Ed25519, pinned: a token with another algorithm is refused."""
+ALGORITHM = "Ed25519"
+"""EdDSA over Ed25519 by its fully specified name (RFC 9864), pinned: no other is accepted."""
 AUDIENCE = "cyzj"
 LIFE = timedelta(minutes=10)
 LEEWAY = timedelta(seconds=30)

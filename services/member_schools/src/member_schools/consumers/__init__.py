@@ -1,0 +1,1 @@
+"""Events of other services: which of them this one listens to."""
