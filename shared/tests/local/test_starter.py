@@ -137,6 +137,12 @@ def test_the_demonstration_is_loaded_once(platform: Any) -> None:
     assert platform.journal().count("story_teller load") == 1
 
 
+def test_no_demonstration_is_loaded_when_demonstration_mode_is_off(platform: Any) -> None:
+    platform.settings["CYZJ_DEMO"] = "false"
+    platform.run_until_ready()
+    assert "story_teller load" not in platform.journal()
+
+
 def test_a_demonstration_that_fails_is_said_and_tried_again(platform: Any) -> None:
     platform.fault("story_teller", "load")
     starter = platform.run_until_ready()
@@ -148,7 +154,9 @@ def test_a_demonstration_that_fails_is_said_and_tried_again(platform: Any) -> No
     assert platform.journal().count("story_teller load") == 2
 
 
-def test_local_servers_are_cleared_come_back_and_stop_last_with_the_same_secrets(platform: Any) -> None:
+def test_local_servers_are_cleared_come_back_and_stop_last_with_the_same_secrets(
+    platform: Any,
+) -> None:
     platform.databases = True
     platform.settings.pop("CYZJ_KAFKA__BOOTSTRAP_SERVERS")
     starter = platform.run_until_ready()

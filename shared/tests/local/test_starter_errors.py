@@ -115,6 +115,10 @@ def test_the_address_of_one_database_for_all_services_is_refused() -> None:
         check_names({"CYZJ_DATABASE__URL": "postgresql+asyncpg://a@b/c"}, PLAN)
 
 
+def test_a_setting_only_one_service_has_is_known() -> None:
+    check_names({"CYZJ_OIDC__ISSUER": "https://login.example", "CYZJ_PORTAL__HOST": "::1"}, PLAN)
+
+
 def test_two_services_cannot_have_one_port() -> None:
     with pytest.raises(ConfigurationError, match="given to group_office and to portal"):
         service_ports({"CYZJ_PORTAL__PORT": "8005"}, PLAN, free=False)

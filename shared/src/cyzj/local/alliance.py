@@ -72,6 +72,11 @@ class Alliance:
         """Where `service` answers."""
         return self.surroundings.url(service)
 
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether the processes run in demonstration mode (`CYZJ_DEMO`, on unless switched off)."""
+        return self._given.get("CYZJ_DEMO", "true").lower() in ("true", "1", "yes", "on")
+
     def environment(self, service: str) -> dict[str, str]:
         """What `service` was told, to run another command of it the same way."""
         return dict(self._environments[service])
@@ -110,9 +115,9 @@ class Alliance:
         self.folder.release()
 
     def run_job(self, job: Job) -> None:
-        """Run `job` to its end at our own terminal, told where every service is."""
-        common = self._common()
-        self._run(job.name, job, self.surroundings.of_job(job, common), log=None)
+        """Run `job` to its end at our own terminal."""
+        told = self._common() if job.like is None else self.environment(job.like)
+        self._run(job.name, job, self.surroundings.of_job(job, told), log=None)
 
     def _start_everything(self) -> None:
         check_space(self.folder)

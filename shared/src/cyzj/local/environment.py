@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
+from pydantic_settings import BaseSettings
+
 from cyzj.local import ports
 from cyzj.local.errors import ConfigurationError
 from cyzj.local.plan import Job, Plan, Service
@@ -97,7 +99,12 @@ class Surroundings:
     ) -> dict[str, str]:
         """What `service` is told."""
         section = f"{PREFIX}{service.name.upper()}__"
-        own = {name: value for name, value in self._given.items() if name.startswith(section)}
+        names = _names_of(service.name)
+        own = {
+            name: value
+            for name, value in self._given.items()
+            if name.startswith(section) or name in names
+        }
         told = {
             **common,
             **dict(self._settings(service.settings, service.name)),
@@ -111,9 +118,9 @@ class Surroundings:
             told["CYZJ_DATABASE__URL"] = database_url
         return told
 
-    def of_job(self, job: Job, common: Mapping[str, str]) -> dict[str, str]:
-        """What `job` is told."""
-        return {**common, **dict(self._settings(job.settings, self._plan.services[-1].name))}
+    def of_job(self, job: Job, told: Mapping[str, str]) -> dict[str, str]:
+        """What `job` is told, beside what it has `told` in common with others."""
+        return {**told, **dict(self._settings(job.settings, self._plan.services[-1].name))}
 
     def _settings(
         self, pairs: tuple[tuple[str, str], ...], service: str
@@ -134,15 +141,19 @@ def _known(plan: Plan) -> Iterator[str]:
         yield from _names_of(service.name)
 
 
-def _names_of(service: str) -> list[str]:
-    """The service's own settings, where it is installed and has some."""
+def _names_of(service: str) -> set[str]:
+    """What the service's own settings read, where it is installed and has some."""
     package = importlib.util.find_spec(service)
     if package is None or not package.submodule_search_locations:
-        return []
+        return set()
     if importlib.util.find_spec(f"{service}.settings") is None:
-        return []
-    kind = getattr(import_module(f"{service}.settings"), "Settings", None)
-    return [] if kind is None else known_names(kind)
+        return set()
+    kinds = [
+        kind
+        for kind in vars(import_module(f"{service}.settings")).values()
+        if isinstance(kind, type) and issubclass(kind, BaseSettings) and kind is not BaseSettings
+    ]
+    return {name for kind in kinds for name in known_names(kind)}
 
 
 def _refuse_a_port_given_twice(chosen: Mapping[str, int], plan: Plan) -> None:

@@ -1,6 +1,6 @@
 """What `make run` runs, as data: add a service here and nowhere else in this package."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,17 @@ class Service:
 
 @dataclass(frozen=True)
 class Job:
-    """A module run once to its end: `python -m <module> <arguments>`."""
+    """A module run once to its end: `python -m <module> <arguments>`.
+
+    It is told what the service named by `like` is told (so that it may run that service's other
+    commands), or only what every process is told.
+    """
 
     name: str
     module: str
     arguments: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
+    like: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,8 @@ class Plan:
     """
 
     services: tuple[Service, ...]
-    topics: Job | None = field(default=Job("topics", "cyzj", ("topics", "apply")))
-    demonstration: Job | None = field(default=Job("demo", "demo", ("load",)))
+    topics: Job | None = None
+    demonstration: Job | None = None
 
 
 PLAN = Plan(
@@ -68,5 +73,8 @@ PLAN = Plan(
                 ("CYZJ_PORTAL__DEMO_ACCOUNTS", "{root}/deploy/demo/accounts.json"),
             ),
         ),
-    )
+    ),
+    topics=Job("topics", "cyzj", ("topics", "apply")),
+    # The loader asks member_schools for a machine's token: `python -m member_schools system-token`.
+    demonstration=Job("demo", "demo", ("load",), like="member_schools"),
 )

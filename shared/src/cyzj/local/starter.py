@@ -83,7 +83,8 @@ def fail(error: LocalError) -> int:
 
 def _load_demonstration(alliance: Alliance) -> None:
     job, marker = alliance.plan.demonstration, alliance.folder.demonstration_loaded
-    if job is None or marker.exists() or not is_installed(job.module):
+    wanted = alliance.is_demonstration and not marker.exists()
+    if job is None or not wanted or not is_installed(job.module):
         return
     alliance.tell("Loading the demonstration data (once)…")
     try:
