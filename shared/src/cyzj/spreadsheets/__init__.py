@@ -1,0 +1,1 @@
+"""Spreadsheets: what people take away from lists and boards."""
