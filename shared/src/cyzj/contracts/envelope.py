@@ -15,6 +15,8 @@ from cyzj.contracts.payload import Payload
 ALLIANCE = "alliance"
 EVENTS = all_events()
 Headers = list[tuple[str, bytes]]
+SPEC = ("ce_specversion", b"1.0")
+JSON = ("content-type", b"application/json")
 _REQUIRED = ("id", "source", "type", "subject", "time", "aggregateversion", "epoch")
 
 
@@ -68,7 +70,7 @@ def audience_of(schools: Iterable[UUID | None]) -> str:
 
 def stamp(moment: datetime) -> str:
     """RFC 3339 in UTC with microseconds, always of the same length."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def headers_of(
@@ -89,7 +91,7 @@ def headers_of(
 ) -> Headers:
     """The Kafka headers of an event; optional attributes that are null are left out."""
     headers: Headers = [
-        ("ce_specversion", b"1.0"),
+        SPEC,
         ("ce_id", str(id).encode()),
         ("ce_source", source.encode()),
         ("ce_type", type.encode()),
@@ -98,18 +100,18 @@ def headers_of(
         ("ce_aggregateversion", b"%d" % aggregateversion),
         ("ce_epoch", b"%d" % epoch),
         ("ce_audience", audience.encode()),
-        ("content-type", b"application/json"),
+        JSON,
     ]
     if occurredat is not None:
         headers.append(("ce_occurredat", stamp(occurredat).encode()))
-    for name, value in (
-        ("ce_correlationid", correlationid),
-        ("ce_causationid", causationid),
-        ("ce_actor", actor),
-        ("ce_traceparent", traceparent),
-    ):
-        if value is not None:
-            headers.append((name, value.encode()))
+    if correlationid is not None:
+        headers.append(("ce_correlationid", correlationid.encode()))
+    if causationid is not None:
+        headers.append(("ce_causationid", causationid.encode()))
+    if actor is not None:
+        headers.append(("ce_actor", actor.encode()))
+    if traceparent is not None:
+        headers.append(("ce_traceparent", traceparent.encode()))
     return headers
 
 

@@ -8,19 +8,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import asyncpg
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cyzj.domain.caller import SYSTEM
 from cyzj.domain.clock import Clock
-from cyzj.domain.errors import DomainError, Kind
+from cyzj.domain.errors import DomainError
 from cyzj.messaging import inbox
 from cyzj.messaging.journal import Provenance, append
 from cyzj.messaging.plan import Plan, SetAside, plan
 from cyzj.messaging.received import Raw, Received, Unreadable, read
 from cyzj.storage.engine import Sessions
+from cyzj.storage.transient import is_transient
 from cyzj.storage.unit import Unit
 from cyzj.telemetry import metrics
 
@@ -34,9 +33,9 @@ PATIENCE = 30.0
 class Consumer:
     """Applies events of one topic under one name. `apply` gets events in order, in a transaction.
 
-    `apply` may record events of its own (`unit.record`); `unit.now` is the last event's time.
-    A transient failure is retried for 30 s and then raised: the records come again. A permanent
-    one is pinned to its record, which goes to the dead letters; others flow.
+    `apply` may record events of its own (`unit.record(…, cause=event)`); `unit.now` is the last
+    event's time. A permanent failure is pinned to its record, which goes to the dead letters; others
+    flow. Anything else is retried for 30 s and then raised: the records come again.
     """
 
     name: str
@@ -65,10 +64,8 @@ class Consumer:
         while True:
             try:
                 done = await self._whole_or_one_by_one(items)
-            except BaseException as failure:
-                if not is_transient(failure):
-                    raise
-                self.trouble = f"{type(failure).__name__}"
+            except Exception as failure:
+                self.trouble = type(failure).__name__
                 if asyncio.get_running_loop().time() + pause > deadline:
                     raise
                 log.warning("batch_retried", consumer=self.name, error=self.trouble)
@@ -99,12 +96,15 @@ class Consumer:
                 items,
                 await inbox.positions(session, self.name, known),
                 await inbox.blocked(session, self.name, known),
+                await inbox.settled(
+                    session, self.name, [i.raw for i in items if isinstance(i, Unreadable)]
+                ),
             )
             if one_by_one:
                 made = await self._each(session, made)
             elif made.apply:
                 await self.apply_in(session, made.apply)
-            await inbox.write_down(session, self.name, made, self.clock.now())
+            await inbox.write_down(session, self.name, made)
         self.on_commit()
         return made
 
@@ -112,7 +112,7 @@ class Consumer:
         """Apply one by one, each in a savepoint; what refuses is set aside with what follows it."""
         kept = Plan(
             {a: p for a, p in made.seen.items() if a not in made.moved},
-            {a.aggregate for a in made.asides if a.aggregate is not None},
+            set(),  # what the plan set aside comes after what it accepted of the same aggregate
             asides=list(made.asides),
             duplicates=made.duplicates,
         )
@@ -139,57 +139,29 @@ class Consumer:
         unit = Unit(session, last.time, SYSTEM)
         await self.apply(unit, events)
         await session.flush()
-        by = Provenance(
-            "system", "system", f"react.{self.name}"[:80], last.correlationid, str(last.id)
-        )
+        by = Provenance(actor="system", role="system", command=f"react.{self.name}"[:80]).because(last)
         await append(session, unit.entries, by=by, now=unit.now, epoch=self.epoch)
 
     def _count(self, done: Plan, items: Sequence[Received | Unreadable]) -> None:
         metrics.CONSUMED.labels(self.name).inc(len(done.apply))
         metrics.DUPLICATES.labels(self.name).inc(done.duplicates)
-        bad = {(a.raw.partition, a.raw.offset) for a in done.asides if a.kind != SetAside.BEHIND}
+        kinds = {(a.raw.partition, a.raw.offset): a.kind for a in done.asides}
         for aside in done.asides:
             metrics.DEAD_LETTERS.labels(self.name, aside.kind).inc()
             log.error("dead_letter", consumer=self.name, kind=aside.kind, offset=aside.raw.offset)
         for item in items:
             lane = (item.raw.topic, item.raw.partition)
-            if (item.raw.partition, item.raw.offset) in bad:
-                self.bad_in_a_row[lane] += 1
-            else:
-                self.bad_in_a_row[lane] = 0
+            match kinds.get((item.raw.partition, item.raw.offset)):
+                case None:
+                    self.bad_in_a_row[lane] = 0
+                case SetAside.BEHIND:
+                    pass  # says nothing about this record
+                case _:
+                    self.bad_in_a_row[lane] += 1
 
 
 def _aggregate(item: Received | Unreadable) -> UUID | None:
     return item.event.subject if isinstance(item, Received) else item.aggregate
-
-
-def is_transient(failure: BaseException) -> bool:
-    """Whether the same work may succeed a moment later: connections, locks, time-outs, 503."""
-    if isinstance(failure, DomainError):
-        return failure.kind is Kind.UNAVAILABLE
-    if isinstance(failure, DBAPIError):
-        cause = failure.orig.__cause__ if failure.orig is not None else None
-        return (
-            failure.connection_invalidated
-            or isinstance(failure, OperationalError | InterfaceError)
-            or _is_transient_postgres(cause)
-        )
-    return _is_transient_postgres(failure) or isinstance(failure, OSError | TimeoutError)
-
-
-def _is_transient_postgres(cause: BaseException | None) -> bool:
-    return isinstance(
-        cause,
-        asyncpg.PostgresConnectionError
-        | asyncpg.InterfaceError
-        | asyncpg.TransactionRollbackError
-        | asyncpg.CannotConnectNowError
-        | asyncpg.AdminShutdownError
-        | asyncpg.CrashShutdownError
-        | asyncpg.TooManyConnectionsError
-        | asyncpg.LockNotAvailableError
-        | asyncpg.QueryCanceledError,
-    )
 
 
 def describe(failure: BaseException) -> str:

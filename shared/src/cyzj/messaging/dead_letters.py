@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cyzj.domain.errors import conflict, not_found
 from cyzj.messaging import inbox
-from cyzj.messaging.consumer import Consumer, describe, is_transient
+from cyzj.messaging.consumer import Consumer, describe
 from cyzj.messaging.plan import plan
 from cyzj.messaging.received import Raw, Received, read
+from cyzj.storage.transient import is_transient
 
 _ONE = text("SELECT * FROM dead_letters WHERE id = :id AND consumer = :c AND settled_at IS NULL")
 _OF_AGGREGATE = text(

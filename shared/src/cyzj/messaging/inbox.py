@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cyzj.messaging.plan import Aside, Plan, Position
+from cyzj.messaging.plan import Aside, Place, Plan, Position
+from cyzj.messaging.received import Raw
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _SEEN = text(
@@ -20,6 +20,14 @@ _SEEN = text(
 _BLOCKED = text(
     "SELECT DISTINCT aggregate FROM dead_letters"
     " WHERE consumer = :c AND settled_at IS NULL AND aggregate = ANY(:a)"
+)
+_SETTLED = text(
+    """
+    SELECT letter.topic, letter."partition", letter."offset" FROM dead_letters AS letter
+    JOIN unnest(CAST(:t AS text[]), CAST(:p AS int[]), CAST(:o AS bigint[])) AS r(t, p, o)
+        ON letter.topic = r.t AND letter."partition" = r.p AND letter."offset" = r.o
+    WHERE letter.consumer = :c AND letter.settled_at IS NOT NULL
+    """
 )
 _MOVE = text(
     """
@@ -61,7 +69,20 @@ async def blocked(session: AsyncSession, consumer: str, aggregates: Sequence[UUI
     return {row.aggregate for row in rows}
 
 
-async def write_down(session: AsyncSession, consumer: str, plan: Plan, now: datetime) -> None:
+async def settled(session: AsyncSession, consumer: str, records: Sequence[Raw]) -> set[Place]:
+    """Which of these records are settled dead letters: after a rewind they come again."""
+    if not records:
+        return set()
+    places = {
+        "t": [raw.topic for raw in records],
+        "p": [raw.partition for raw in records],
+        "o": [raw.offset for raw in records],
+    }
+    rows = await session.execute(_SETTLED, {"c": consumer, **places})
+    return {(row.topic, row.partition, row.offset) for row in rows}
+
+
+async def write_down(session: AsyncSession, consumer: str, plan: Plan) -> None:
     """The inbox and the dead letters after a batch, in the effect's own transaction."""
     moved = list(plan.moved)
     if moved:
@@ -89,8 +110,13 @@ def _row(aside: Aside) -> dict[str, object]:
         "aggregate": aside.aggregate,
         "event_type": aside.event_type,
         "kind": aside.kind,
-        "error": aside.error[:2000],
+        "error": storable(aside.error),
     }
+
+
+def storable(error: str) -> str:
+    """An error as PostgreSQL's text takes it: no NUL, no lone surrogates, at most 2,000 characters."""
+    return error[:2000].replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def headers_to_json(headers: Sequence[tuple[str, bytes | None]]) -> str:

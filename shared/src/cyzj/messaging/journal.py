@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from aiokafka.partitioner import murmur2
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from cyzj.contracts.envelope import ALLIANCE, stamp
 from cyzj.contracts.payload import Payload
+from cyzj.contracts.topics import PARTITIONS
 from cyzj.domain.errors import DomainError, Kind
 from cyzj.domain.ids import new_id
 
 LARGEST_EVENT = 256 * 1024
+
+
+def partition_of(key: bytes) -> int:
+    """The partition of a key: Kafka's own murmur2, as every other client computes it."""
+    return int((murmur2(key) & 0x7FFFFFFF) % PARTITIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,9 @@ class Entry:
 
 _INSERT = text(
     """
-    INSERT INTO journal (id, type, subject, aggregateversion, epoch, "time", occurredat,
+    INSERT INTO journal (id, type, subject, lane, aggregateversion, epoch, "time", occurredat,
         correlationid, causationid, actor, role, command, audience, traceparent, data, salt, leaf)
-    VALUES (:id, :type, :subject, :aggregateversion, :epoch, :time, :occurredat,
+    VALUES (:id, :type, :subject, :lane, :aggregateversion, :epoch, :time, :occurredat,
         :correlationid, :causationid, :actor, :role, :command, :audience, :traceparent, :data, :salt, :leaf)
     """
 )
@@ -81,6 +88,7 @@ def _row(entry: Entry, by: Provenance, now: datetime, epoch: int) -> dict[str, o
         "id": new_id(),
         "type": entry.data.TYPE,
         "subject": entry.subject,
+        "lane": partition_of(str(entry.subject).encode()),
         "aggregateversion": entry.aggregateversion,
         "epoch": epoch,
         "time": now,

@@ -19,10 +19,8 @@ from aiokafka.errors import (
     RecordListTooLargeError,
     UnknownError,
 )
-from aiokafka.partitioner import murmur2
 
-from cyzj.contracts.envelope import headers_of
-from cyzj.contracts.topics import PARTITIONS
+from cyzj.contracts.envelope import JSON, SPEC
 
 LARGEST_BATCH = 512 * 1024
 REFUSED = (
@@ -36,48 +34,53 @@ REFUSED = (
 """Kafka will not take this record, however often: its size or its content is wrong."""
 
 
-def partition_of(key: bytes) -> int:
-    """The partition of a key: Kafka's own murmur2, as every other client computes it."""
-    return int((murmur2(key) & 0x7FFFFFFF) % PARTITIONS)
+_STAMP = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outgoing:
     """One journal row ready to send."""
 
     position: int
     subject: UUID
     partition: int
+    leaf: bytes
     key: bytes
     value: bytes
     headers: list[tuple[str, bytes]]
 
 
-def outgoing(row: asyncpg.Record, source: str) -> Outgoing:
-    """The record of a journal row."""
-    key = str(row["subject"]).encode()
-    return Outgoing(
-        position=row["position"],
-        subject=row["subject"],
-        partition=partition_of(key),
-        key=key,
-        value=row["data"].encode(),
-        headers=headers_of(
-            id=row["id"],
-            source=source,
-            type=row["type"],
-            subject=row["subject"],
-            time=row["time"],
-            aggregateversion=row["aggregateversion"],
-            epoch=row["epoch"],
-            audience=row["audience"],
-            occurredat=row["occurredat"],
-            correlationid=row["correlationid"],
-            causationid=row["causationid"],
-            actor=row["actor"],
-            traceparent=row["traceparent"],
-        ),
-    )
+_ATTRIBUTES = (
+    ("id", "id::text"),
+    ("type", "type"),
+    ("subject", "subject::text"),
+    ("time", _STAMP.format('"time"')),
+    ("aggregateversion", "aggregateversion::text"),
+    ("epoch", "epoch::text"),
+    ("audience", "audience"),
+    ("occurredat", _STAMP.format("occurredat")),
+    ("correlationid", "correlationid"),
+    ("causationid", "causationid"),
+    ("actor", "actor"),
+    ("traceparent", "traceparent"),
+)
+"""CloudEvents attributes and the SQL that writes each as `headers_of` does: PostgreSQL is the faster writer."""
+_NAMES = tuple(f"ce_{name}" for name, _ in _ATTRIBUTES)
+TAKE = f"""
+SELECT position, subject, lane, leaf, convert_to(subject::text, 'UTF8'), convert_to(data, 'UTF8'),
+       {", ".join(f"convert_to({sql}, 'UTF8')" for _, sql in _ATTRIBUTES)}
+FROM journal WHERE sent_at IS NULL AND parked_at IS NULL AND position <> ALL($2::bigint[])
+ORDER BY position LIMIT $1
+"""  # noqa: S608 - only our own constants
+"""The next `$1` unsent rows besides those in hand, by flag, in order."""
+
+
+def outgoing(row: asyncpg.Record, source: bytes) -> Outgoing:
+    """The record of a journal row that `TAKE` selected."""
+    position, subject, lane, leaf, key, value, *attributes = row
+    headers = [(n, v) for n, v in zip(_NAMES, attributes, strict=True) if v is not None]
+    headers += (SPEC, ("ce_source", source), JSON)
+    return Outgoing(position, subject, lane, leaf, key, value, headers)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -32,6 +32,8 @@ class Aside:
 
 Position = tuple[int, int]
 """(epoch, version) of the last event applied."""
+Place = tuple[str, int, int]
+"""Topic, partition, offset."""
 
 
 @dataclass
@@ -57,17 +59,23 @@ class Plan:
 
 
 def plan(
-    items: Iterable[Received | Unreadable], seen: Mapping[UUID, Position], blocked: Iterable[UUID]
+    items: Iterable[Received | Unreadable],
+    seen: Mapping[UUID, Position],
+    blocked: Iterable[UUID],
+    settled: Container[Place] = (),
 ) -> Plan:
     """Sort a batch: duplicates dropped, gaps and unreadable records set aside, the rest in order.
 
-    A lower epoch, or the same epoch and a version already seen, is a duplicate. A higher epoch
-    starts over from that event's full state. Behind a set-aside record of its aggregate, every
-    later one waits.
+    A lower epoch, or the same epoch and a version already seen, is a duplicate; so is an unreadable
+    record in `settled`. A higher epoch starts over from that event's full state. Behind a set-aside
+    record of its aggregate, every later one waits.
     """
     made = Plan(dict(seen), set(blocked))
     for item in items:
         if isinstance(item, Unreadable):
+            if (item.raw.topic, item.raw.partition, item.raw.offset) in settled:
+                made.duplicates += 1
+                continue
             made.asides.append(Aside(item.raw, SetAside.UNDECODABLE, item.why, item.aggregate))
             if item.aggregate is not None:
                 made.blocked.add(item.aggregate)

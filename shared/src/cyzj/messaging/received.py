@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cyzj.contracts.envelope import Envelope, Headers, Undecodable, decode
+from cyzj.contracts.envelope import LARGEST_VERSION, Envelope, Headers, Undecodable, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record that is no event of ours. `aggregate` is the key, where that is an id."""
+    """A record that is no event of ours. `aggregate` is the key, where that is an id.
+
+    `place` is the (epoch, version) its headers still name, or None: where to go on after a discard.
+    """
 
     raw: Raw
     why: str
     aggregate: UUID | None
+    place: tuple[int, int] | None
 
 
 def read(raw: Raw) -> Received | Unreadable:
@@ -43,7 +47,7 @@ def read(raw: Raw) -> Received | Unreadable:
     try:
         return Received(decode(raw.headers, raw.value), raw)
     except Undecodable as error:
-        return Unreadable(raw, error.reason, _id(raw.key))
+        return Unreadable(raw, error.reason, _id(raw.key), _place(raw.headers))
 
 
 def readable_headers(headers: Sequence[tuple[str, bytes | None]]) -> Headers:
@@ -56,6 +60,15 @@ def _is_text(value: bytes | None) -> bool:
         return value is not None and isinstance(value.decode(), str)
     except (UnicodeDecodeError, AttributeError):
         return False
+
+
+def _place(headers: Sequence[tuple[str, bytes | None]]) -> tuple[int, int] | None:
+    values = dict(headers)
+    epoch, version = values.get("ce_epoch"), values.get("ce_aggregateversion")
+    if not (epoch and version and epoch.isdigit() and version.isdigit()):
+        return None
+    place = int(epoch), int(version)
+    return place if max(place) <= LARGEST_VERSION else None
 
 
 def _id(key: bytes | None) -> UUID | None:

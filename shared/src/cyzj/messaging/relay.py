@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,17 +16,12 @@ from aiokafka.errors import KafkaError
 
 from cyzj.messaging.chain import GENESIS
 from cyzj.messaging.journal import link
-from cyzj.messaging.outgoing import LARGEST_BATCH, Outcome, Outgoing, outgoing, send
+from cyzj.messaging.outgoing import TAKE, Outcome, Outgoing, outgoing, send
 from cyzj.telemetry import metrics
 
 log = structlog.get_logger()
 LOCK = 0x6379_7A6A  # "cyzj": one relay per database
 ROWS_A_TURN = 2000
-_TAKE = """
-SELECT position, id, type, subject, aggregateversion, epoch, "time", occurredat, correlationid,
-       causationid, actor, audience, traceparent, data, leaf
-FROM journal WHERE sent_at IS NULL AND parked_at IS NULL ORDER BY position LIMIT $1
-"""
 _MARK_SENT = """
 UPDATE journal SET sent_at = $4, chain_seq = done.seq, chain = done.chain
 FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) AS done(position, seq, chain)
@@ -58,6 +53,7 @@ class Relay:
         self._target = target
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._ahead: list[Outgoing] | None = None
         self._seq = 0
         self._head = GENESIS
         self.leading = False
@@ -112,6 +108,7 @@ class Relay:
         head = await connection.fetchrow(
             "SELECT chain_seq, chain FROM journal WHERE chain_seq IS NOT NULL ORDER BY chain_seq DESC LIMIT 1"
         )
+        self._ahead = None
         self._seq, self._head = (head["chain_seq"], head["chain"]) if head else (0, GENESIS)
 
     async def _until_empty(
@@ -131,22 +128,34 @@ class Relay:
         Returns how many were taken. Raises what kept a partition from going on, after writing
         down what did arrive.
         """
-        rows = await connection.fetch(_TAKE, ROWS_A_TURN)
-        if not rows:
+        taken = self._ahead if self._ahead else await self._take(connection, ())
+        self._ahead = None
+        if not taken:
             return 0
         behind = await self._parked_subjects(connection)
-        ready = [outgoing(row, self._target.source) for row in rows]
-        outcome = await send(
-            producer, self._target.topic, [row for row in ready if row.subject not in behind]
-        )
-        for row in ready:
+        ready = [row for row in taken if row.subject not in behind]
+        sending = asyncio.ensure_future(send(producer, self._target.topic, ready))
+        if len(taken) == ROWS_A_TURN:
+            self._ahead = await self._take(connection, [row.position for row in taken])
+        outcome = await sending
+        for row in taken:
             if row.subject in behind:
                 outcome.refused[row.position] = "behind a parked row of the same aggregate"
-        await self._write_down(connection, rows, outcome)
+        await self._write_down(connection, taken, outcome)
         metrics.RELAYED.labels(self._target.topic).inc(len(outcome.sent))
+        if outcome.failure is not None or outcome.refused:
+            self._ahead = None
         if outcome.failure is not None:
             raise outcome.failure
-        return len(rows)
+        return len(taken)
+
+    async def _take(
+        self, connection: asyncpg.Connection[asyncpg.Record], in_hand: Sequence[int]
+    ) -> list[Outgoing]:
+        """The next unsent rows, by flag, besides those in hand; while one turn is sent, the next is read."""
+        rows = await connection.fetch(TAKE, ROWS_A_TURN, in_hand)
+        source = self._target.source.encode()
+        return [outgoing(row, source) for row in rows]
 
     async def _parked_subjects(self, connection: asyncpg.Connection[asyncpg.Record]) -> set[UUID]:
         found = await connection.fetch(
@@ -157,16 +166,16 @@ class Relay:
     async def _write_down(
         self,
         connection: asyncpg.Connection[asyncpg.Record],
-        rows: list[asyncpg.Record],
+        rows: list[Outgoing],
         outcome: Outcome,
     ) -> None:
         now, sent = datetime.now(UTC), set(outcome.sent)
         positions, sequence, chain = [], [], []
         seq, head = self._seq, self._head
         for row in rows:
-            if row["position"] in sent:
-                seq, head = seq + 1, link(head, row["leaf"])
-                positions.append(row["position"])
+            if row.position in sent:
+                seq, head = seq + 1, link(head, row.leaf)
+                positions.append(row.position)
                 sequence.append(seq)
                 chain.append(head)
         async with connection.transaction():
@@ -197,6 +206,3 @@ async def unpark(connection: asyncpg.Connection[asyncpg.Record], subject: UUID) 
         subject,
     )
     return int(done.split()[-1])
-
-
-__all__ = ["LARGEST_BATCH", "Outgoing", "Relay", "RelayTarget", "unpark"]

@@ -39,9 +39,13 @@ async def apply_topics(
                 )
         missing = [t for t in wanted if t not in present]
         if missing:
-            await admin.create_topics(
-                [NewTopic(t, PARTITIONS, replication, topic_configs=KEPT_FOR_EVER) for t in missing]
-            )
+            await admin.create_topics([_topic(t, replication) for t in missing])
         return missing
     finally:
         await admin.close()
+
+
+def _topic(name: str, replication: int) -> NewTopic:
+    # aiokafka takes the broker's default (-1) only together with an assignment: an empty one.
+    placed = {} if replication == -1 else None
+    return NewTopic(name, PARTITIONS, replication, placed, KEPT_FOR_EVER)

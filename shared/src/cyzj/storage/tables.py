@@ -36,7 +36,7 @@ def journal_table(metadata: MetaData) -> Table:
     """The journal: outbox, audit trail and source of replays in one append-only table.
 
     Only the relay's own columns ever change: `sent_at`, `chain_seq`, `chain`, `parked_at`,
-    `park_reason`. `chain = sha256(previous chain ‖ leaf)` in the order of `chain_seq`.
+    `park_reason`. `lane` is the Kafka partition of the subject. `chain = sha256(previous chain ‖ leaf)` in the order of `chain_seq`.
     """
     return Table(
         "journal",
@@ -45,6 +45,7 @@ def journal_table(metadata: MetaData) -> Table:
         Column("id", Uuid, nullable=False, unique=True),
         Column("type", String(200), nullable=False),
         Column("subject", Uuid, nullable=False),
+        Column("lane", SmallInteger, nullable=False),
         Column("aggregateversion", Integer, nullable=False),
         Column("epoch", Integer, nullable=False),
         moment("time"),
@@ -79,14 +80,19 @@ def journal_table(metadata: MetaData) -> Table:
 
 
 def state_table(metadata: MetaData) -> Table:
-    """One row of what a service knows of its own database: the epoch, raised by a restore;
-    `sweeping` is false while a demonstration loader plays history."""
+    """One row of what a service knows of its own database.
+
+    `epoch` is raised by a restore; `sweeping` is false while a demonstration loader plays history;
+    `chain_seq` and `chain` are the journal's last link, so that a missing last row is noticed.
+    """
     return Table(
         "service_state",
         metadata,
         Column("one", SmallInteger, primary_key=True, server_default="1"),
         Column("epoch", Integer, nullable=False, server_default="1"),
         Column("sweeping", Boolean, nullable=False, server_default="true"),
+        Column("chain_seq", BigInteger, nullable=False, server_default="0"),
+        Column("chain", LargeBinary),
         CheckConstraint("one = 1", name="service_state_is_one_row"),
     )
 
@@ -158,6 +164,7 @@ def dead_letter_table(metadata: MetaData) -> Table:
         moment("settled_at", nullable=True),
         Column("outcome", String(20)),
         Column("settled_by", String(64)),
+        Column("discard_asked_by", String(64)),
         Column("reason", Text),
         UniqueConstraint("consumer", "topic", "partition", "offset", name="dead_letter_once"),
         Index(
