@@ -67,6 +67,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('type', sa.String(length=200), nullable=False),
     sa.Column('subject', sa.Uuid(), nullable=False),
+    sa.Column('lane', sa.SmallInteger(), nullable=False),
     sa.Column('aggregateversion', sa.Integer(), nullable=False),
     sa.Column('epoch', sa.Integer(), nullable=False),
     sa.Column('time', sa.DateTime(timezone=True), nullable=False),
