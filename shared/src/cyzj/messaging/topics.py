@@ -47,5 +47,5 @@ async def apply_topics(
 
 def _topic(name: str, replication: int) -> NewTopic:
     # aiokafka takes the broker's default (-1) only together with an assignment: an empty one.
-    placed = {} if replication == -1 else None
+    placed: dict[int, list[int]] | None = {} if replication == -1 else None
     return NewTopic(name, PARTITIONS, replication, placed, KEPT_FOR_EVER)
