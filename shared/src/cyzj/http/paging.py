@@ -70,7 +70,10 @@ async def fetch(
     total = None
     if paging.with_total:
         counted = (
-            query.with_only_columns(literal(1)).order_by(None).limit(COUNTED_TO + 1).subquery()
+            query.with_only_columns(literal(1), maintain_column_froms=True)
+            .order_by(None)
+            .limit(COUNTED_TO + 1)
+            .subquery()
         )
         total = (await session.execute(select(func.count()).select_from(counted))).scalar_one()
     columns = [sortable[name] for name, _ in order]

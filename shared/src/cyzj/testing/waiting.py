@@ -5,15 +5,25 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from typing import TypeVar, overload
 
 T = TypeVar("T")
 
 
+@overload
 async def eventually(
-    check: Callable[[], Awaitable[T] | T], *, within: float = 15.0, every: float = 0.02
-) -> T:
+    check: Callable[[], Coroutine[None, None, T]], *, within: float = ..., every: float = ...
+) -> T: ...
+
+
+@overload
+async def eventually(check: Callable[[], T], *, within: float = ..., every: float = ...) -> T: ...
+
+
+async def eventually(
+    check: Callable[[], object], *, within: float = 15.0, every: float = 0.02
+) -> object:
     """The first true answer of `check`. An AssertionError counts as "not yet".
 
     Raises AssertionError with the last answer or error after `within` seconds.
@@ -22,7 +32,7 @@ async def eventually(
     while True:
         try:
             result = check()
-            answer: T = await result if inspect.isawaitable(result) else result
+            answer = await result if inspect.isawaitable(result) else result
             if answer:
                 return answer
             last = repr(answer)
