@@ -17,6 +17,7 @@ EVENTS = all_events()
 Headers = list[tuple[str, bytes]]
 SPEC = ("ce_specversion", b"1.0")
 JSON = ("content-type", b"application/json")
+LARGEST_VERSION = 2**31 - 1
 _REQUIRED = ("id", "source", "type", "subject", "time", "aggregateversion", "epoch")
 
 
@@ -145,11 +146,11 @@ def decode(headers: Iterable[tuple[str, bytes | None]], value: bytes | None) -> 
             source=attributes["source"],
             type=attributes["type"],
             subject=UUID(attributes["subject"]),
-            time=datetime.fromisoformat(attributes["time"]),
-            aggregateversion=int(attributes["aggregateversion"]),
+            time=_moment(attributes["time"]),
+            aggregateversion=_counter(attributes["aggregateversion"]),
             data=data,
-            epoch=int(attributes["epoch"]),
-            occurredat=_moment(attributes.get("occurredat")),
+            epoch=_counter(attributes["epoch"]),
+            occurredat=_moment(attributes["occurredat"]) if "occurredat" in attributes else None,
             correlationid=attributes.get("correlationid"),
             causationid=attributes.get("causationid"),
             actor=attributes.get("actor"),
@@ -160,7 +161,7 @@ def decode(headers: Iterable[tuple[str, bytes | None]], value: bytes | None) -> 
         where = ", ".join(".".join(map(str, e["loc"])) or "value" for e in error.errors()[:5])
         raise Undecodable(f"{attributes['type']}: does not fit its type at {where}") from error
     except ValueError as error:
-        raise Undecodable(f"{attributes['type']}: a header cannot be read: {error}") from error
+        raise Undecodable(f"{attributes['type']}: a header does not hold what it should") from error
 
 
 def _attributes(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
@@ -174,5 +175,14 @@ def _attributes(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
     return found
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no offset")
+    return moment
+
+
+def _counter(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_VERSION):
+        raise ValueError("no counter")
+    return int(text)

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from cyzj.domain.errors import DomainError, Kind
-from cyzj.messaging.consumer import is_transient
+from cyzj.storage.transient import is_transient
 from cyzj.telemetry.tracing import trace_id
 
 log = structlog.get_logger()

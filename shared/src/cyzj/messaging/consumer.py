@@ -139,7 +139,9 @@ class Consumer:
         unit = Unit(session, last.time, SYSTEM)
         await self.apply(unit, events)
         await session.flush()
-        by = Provenance(actor="system", role="system", command=f"react.{self.name}"[:80]).because(last)
+        by = Provenance(actor="system", role="system", command=f"react.{self.name}"[:80]).because(
+            last
+        )
         await append(session, unit.entries, by=by, now=unit.now, epoch=self.epoch)
 
     def _count(self, done: Plan, items: Sequence[Received | Unreadable]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from aiokafka.partitioner import murmur2
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from cyzj.contracts.envelope import ALLIANCE, stamp
+from cyzj.contracts.envelope import ALLIANCE, Envelope, stamp
 from cyzj.contracts.payload import Payload
 from cyzj.contracts.topics import PARTITIONS
 from cyzj.domain.errors import DomainError, Kind
@@ -38,16 +38,26 @@ class Provenance:
     causationid: str | None = None
     traceparent: str | None = None
 
+    def because(self, cause: Envelope) -> Provenance:
+        """The same, as a reaction to `cause`: in its trace."""
+        return replace(
+            self,
+            correlationid=cause.correlationid,
+            causationid=str(cause.id),
+            traceparent=cause.traceparent,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event about to be written down."""
+    """One event about to be written down. A reaction to `cause` takes its time and its trace."""
 
     subject: UUID
     aggregateversion: int
     data: Payload
     audience: str = ALLIANCE
     occurredat: datetime | None = None
+    cause: Envelope | None = None
 
 
 _INSERT = text(
@@ -79,6 +89,8 @@ async def append(
 
 
 def _row(entry: Entry, by: Provenance, now: datetime, epoch: int) -> dict[str, object]:
+    if entry.cause is not None:
+        by, now = by.because(entry.cause), entry.cause.time
     data = entry.data.model_dump_json()
     if len(data) * 4 > LARGEST_EVENT and len(data.encode()) > LARGEST_EVENT:
         raise DomainError(

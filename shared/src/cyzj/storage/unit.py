@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cyzj.contracts.envelope import ALLIANCE, audience_of
+from cyzj.contracts.envelope import ALLIANCE, Envelope, audience_of
 from cyzj.contracts.payload import Payload
 from cyzj.domain.caller import Caller
 from cyzj.domain.clock import Clock
@@ -43,15 +43,17 @@ class Unit:
         events: Sequence[Payload],
         *,
         schools: Iterable[UUID | None] | None = None,
+        cause: Envelope | None = None,
     ) -> None:
         """Write `events` down at the commit; `version` is the aggregate's after the last of them.
 
-        `schools`: who may see them; None: the whole alliance.
+        `schools`: who may see them; None: the whole alliance. `cause`: the event of another service
+        they react to, whose time and trace they take.
         """
         audience = ALLIANCE if schools is None else audience_of(schools)
         first = version - len(events) + 1
         self.entries += [
-            Entry(subject, first + index, event, audience, self.occurredat)
+            Entry(subject, first + index, event, audience, self.occurredat, cause)
             for index, event in enumerate(events)
         ]
 
