@@ -1,1 +1,1 @@
-"""What the service can do: one use case, one file."""
+"""What the service can do: one use case, one file, in a folder per aggregate."""

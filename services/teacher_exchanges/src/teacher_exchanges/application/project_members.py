@@ -1,28 +1,42 @@
-"""Keep the local copy of organisations from the events of member_schools."""
+"""Keep the local copies of organisations and appointments from the events of member_schools."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cyzj.contracts.member_schools.appointment import AppointmentState
 from cyzj.contracts.member_schools.organisation import OrganisationState
 from cyzj.messaging.received import Received
 from cyzj.storage.unit import Unit
-from teacher_exchanges.storage.organisation_row import OrganisationRow
+from teacher_exchanges.storage.member_rows import AppointmentRow, OrganisationRow
 
 
 async def project_members(unit: Unit, events: Sequence[Received]) -> None:
-    """Every organisation named in `events` is as its last event says."""
+    """Every organisation and appointment named in `events` is as its last event says."""
     for received in events:
-        data = received.event.data
-        if isinstance(data, OrganisationState):
-            await unit.session.merge(
-                OrganisationRow(
-                    id=received.event.subject,
-                    name=data.name,
-                    kind=data.kind,
-                    jurisdiction=data.jurisdiction,
-                    city_code=data.city_code,
-                    standing=data.standing,
-                    decision_days=data.decision_days,
+        match received.event.data:
+            case OrganisationState() as state:
+                await unit.session.merge(
+                    OrganisationRow(
+                        id=received.event.subject,
+                        name=state.name,
+                        kind=state.kind,
+                        jurisdiction=state.jurisdiction,
+                        city_code=state.city_code,
+                        standing=state.standing,
+                        decision_days=state.decision_days,
+                    )
                 )
-            )
+            case AppointmentState() as state:
+                await unit.session.merge(
+                    AppointmentRow(
+                        id=received.event.subject,
+                        person_ref=state.person_ref,
+                        organisation_id=state.organisation_id,
+                        role=state.role,
+                        starts_on=state.starts_on,
+                        ends_on=state.ends_on,
+                    )
+                )
+            case _:
+                continue

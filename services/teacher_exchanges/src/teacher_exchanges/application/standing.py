@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from cyzj.contracts.codes import Standing
+from cyzj.domain.clock import school_date
 from cyzj.domain.errors import conflict
-from teacher_exchanges.storage.organisation_row import OrganisationRow
+from teacher_exchanges.domain.policies import in_force
+from teacher_exchanges.storage.member_rows import OrganisationRow
 
 _MAY_NOT = {
     Standing.SUSPENDED: "贵校成员资格已暂停，可以办完进行中的事项，不能发起新的；如有疑问请联系集团办公室。",
     Standing.ENDED: "贵单位已退出联盟，不能发起新的事项；如有疑问请联系集团办公室。",
 }
+_OTHER = "对方学校的成员资格已暂停或终止，暂时不能与其开始新的交流；可联系集团办公室。"
 
 
-async def require_active(session: AsyncSession, school_id: UUID) -> None:
-    """Refuse (`school-suspended`) a school that may not start anything new.
+async def require_active(session: AsyncSession, *schools: UUID) -> None:
+    """Refuse (`school-suspended`) where one of the schools may not start anything new.
 
-    A school whose events have not arrived yet may act: its token proves that it exists.
+    The first is the caller's own, which the refusal addresses. A school whose events have not
+    arrived yet may act: its token proves that it exists.
     """
-    query = select(col(OrganisationRow.standing)).where(col(OrganisationRow.id) == school_id)
-    standing = await session.scalar(query)
-    refusal = _MAY_NOT.get(Standing(standing)) if standing is not None else None
-    if refusal is not None:
-        raise conflict("school-suspended", refusal, standing=standing)
+    row = OrganisationRow
+    query = select(col(row.id), col(row.standing)).where(col(row.id).in_(schools))
+    for id, standing in (await session.execute(query)).all():
+        refusal = _MAY_NOT.get(Standing(standing))
+        if refusal is not None:
+            mine = id == schools[0]
+            message = refusal if mine else _OTHER
+            raise conflict("school-suspended", message, standing=standing, school_id=id)
+
+
+async def decision_days_of(session: AsyncSession, school_id: UUID, now: datetime) -> int:
+    """Working days within which the school promises to decide on a nomination."""
+    query = select(col(OrganisationRow.decision_days)).where(col(OrganisationRow.id) == school_id)
+    promised = await session.scalar(query)
+    return promised or in_force(school_date(now)).spans.decision_days
+
+
+async def cross_city(session: AsyncSession, home: UUID, host: UUID) -> bool:
+    """Whether the two lie in different cities; cities not given do not differ."""
+    row = OrganisationRow
+    query = select(col(row.city_code)).where(col(row.id).in_((home, host)))
+    cities = {code[:4] for code in (await session.execute(query)).scalars() if code}
+    return len(cities) > 1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from cyzj.contracts.codes import ExchangeType, Standing
-from cyzj.domain.errors import conflict, forbidden
+from cyzj.contracts.codes import ExchangeType
+from cyzj.domain.errors import conflict
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,3 @@ def require(*verdicts: Verdict) -> None:
     for verdict in verdicts:
         if isinstance(verdict, Unmet):
             raise conflict(verdict.slug, verdict.message)
-
-
-def require_standing(standing: Standing) -> None:
-    """A suspended or former member finishes what runs and starts nothing new (`standing-forbids`)."""
-    if standing in (Standing.SUSPENDED, Standing.ENDED):
-        what = "已暂停" if standing is Standing.SUSPENDED else "已终止"
-        raise forbidden(
-            "standing-forbids",
-            f"贵校的成员资格{what}，不能发起新的交流；已开始的可以继续完成。如有疑问请联系集团办公室。",
-            standing=standing,
-        )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cyzj.contracts.teacher_exchanges import request as contract
 from cyzj.contracts.teacher_exchanges.request import RequestStatus
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import conflict
 from teacher_exchanges.domain.machines import REQUEST
-from teacher_exchanges.domain.request import Decision, Request, moved
+from teacher_exchanges.domain.request import Decision, Request, moved, takes_answers
 
 
 def record_match(request: Request, headcount: int, now: datetime) -> Decision:
@@ -51,3 +51,12 @@ def fulfil(request: Request, *, completed: int, ended: int, now: datetime) -> De
         return moved(request, contract.RequestFulfilled, RequestStatus.FULFILLED, now)
     status = RequestStatus.PARTIALLY_FULFILLED
     return moved(request, contract.RequestPartiallyFulfilled, status, now)
+
+
+def require_room(request: Request, headcount: int, today: date) -> None:
+    """Refuses a confirmation the request cannot take: `request-closed`, `request-taken`."""
+    if not takes_answers(request, today):
+        raise conflict("request-closed", "这条需求已不再征集，不能再确认对接。")
+    left = request.headcount - request.matched
+    if headcount > left:
+        raise conflict("request-taken", f"这条需求只剩 {left} 人未对接，请减少人数。", left=left)

@@ -51,3 +51,12 @@ def reason_problems(reason: str, name: str, field: str = "reason") -> Iterator[F
 
 def _unprintable(text: str, allowed: str) -> bool:
     return any(c not in allowed and unicodedata.category(c) in _UNPRINTABLE for c in text)
+
+
+def file_name_problems(name: str, field: str = "file_name") -> Iterator[FieldError]:
+    """What is wrong with a file's name: missing, too long, with a path, unprintable."""
+    if not name.strip() or name.strip() in (".", ".."):
+        yield FieldError(field, "请填写文件名，例如“10月考勤.xlsx”。")
+    if "/" in name or "\\" in name:
+        yield FieldError(field, "文件名里不要有斜杠。")
+    yield from text_problems(name, field, "文件名", 120)

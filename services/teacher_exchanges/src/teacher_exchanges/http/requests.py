@@ -18,7 +18,7 @@ from cyzj.http.problems import documented
 from cyzj.http.values import Body, ClassHours, Item
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.post_request import post_request
+from teacher_exchanges.application.requests.post_request import post_request
 from teacher_exchanges.domain.request import PostRequest, Request, waiting_on
 
 router = APIRouter(prefix="/v1/exchange-requests", tags=["exchange-requests"])

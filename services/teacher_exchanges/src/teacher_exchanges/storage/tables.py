@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from teacher_exchanges.storage import organisation_row, request_row
+from teacher_exchanges.storage import (
+    engagement_row,
+    file_row,
+    match_row,
+    member_rows,
+    offer_row,
+    request_row,
+)
 from teacher_exchanges.storage.base import metadata
 
-__all__ = ["metadata", "organisation_row", "request_row"]
+__all__ = [
+    "engagement_row",
+    "file_row",
+    "match_row",
+    "member_rows",
+    "metadata",
+    "offer_row",
+    "request_row",
+]

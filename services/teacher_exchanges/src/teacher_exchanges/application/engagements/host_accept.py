@@ -1,0 +1,20 @@
+"""The host takes the teacher; full-time kinds take the teacher's days from now on."""
+
+from __future__ import annotations
+
+from cyzj.storage.unit import Unit
+from teacher_exchanges.application.calendar import CALENDAR
+from teacher_exchanges.application.engagements.step import step
+from teacher_exchanges.application.seen import Seen
+from teacher_exchanges.domain import engagement_nomination as domain
+from teacher_exchanges.domain.engagement import Engagement
+
+
+async def host_accept(unit: Unit, seen: Seen, remark: str) -> Engagement:
+    """The accepted engagement; raises `teacher-undecided`, `teacher-promised`."""
+    return await step(
+        unit,
+        seen,
+        "host_accept",
+        lambda e, who: domain.host_accept(e, who, remark, unit.now, CALENDAR),
+    )

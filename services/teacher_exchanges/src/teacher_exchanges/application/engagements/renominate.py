@@ -1,0 +1,24 @@
+"""Answer a return: the same teacher, with what the host asked for."""
+
+from __future__ import annotations
+
+from cyzj.storage.unit import Unit
+from teacher_exchanges.application.calendar import CALENDAR
+from teacher_exchanges.application.engagements.step import step
+from teacher_exchanges.application.seen import Seen
+from teacher_exchanges.application.teacher_free import require_free
+from teacher_exchanges.domain import engagement_nomination as domain
+from teacher_exchanges.domain.engagement import Engagement
+from teacher_exchanges.domain.engagement_nomination import Nominate
+
+
+async def renominate(unit: Unit, seen: Seen, command: Nominate) -> Engagement:
+    """The nomination anew; raises `other-teacher`, `teacher-promised`."""
+    engagement = await step(
+        unit,
+        seen,
+        "renominate",
+        lambda e, who: domain.renominate(e, command, who, unit.now, CALENDAR),
+    )
+    await require_free(unit.session, engagement)
+    return engagement

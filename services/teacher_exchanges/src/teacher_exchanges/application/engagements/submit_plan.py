@@ -1,0 +1,21 @@
+"""Propose a plan (任务书), or an amendment while under way."""
+
+from __future__ import annotations
+
+from cyzj.storage.unit import Unit
+from teacher_exchanges.application.calendar import CALENDAR
+from teacher_exchanges.application.engagements.step import step
+from teacher_exchanges.application.seen import Seen
+from teacher_exchanges.domain import engagement_plan as domain
+from teacher_exchanges.domain.engagement import Engagement
+from teacher_exchanges.domain.engagement_parts import PlanContent
+
+
+async def submit_plan(unit: Unit, seen: Seen, content: PlanContent, remark: str) -> Engagement:
+    """The engagement with the proposal; raises `same-content`."""
+    return await step(
+        unit,
+        seen,
+        "submit_plan",
+        lambda e, who: domain.submit_plan(e, content, who, remark, unit.now, CALENDAR),
+    )

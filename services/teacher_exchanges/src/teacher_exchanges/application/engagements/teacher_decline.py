@@ -1,0 +1,21 @@
+"""The teacher does not want it."""
+
+from __future__ import annotations
+
+from cyzj.storage.unit import Unit
+from teacher_exchanges.application.calendar import CALENDAR
+from teacher_exchanges.application.engagements.step import step
+from teacher_exchanges.application.seen import Seen
+from teacher_exchanges.domain import engagement_refusal as domain
+from teacher_exchanges.domain.engagement import Engagement
+from teacher_exchanges.domain.engagement_parts import Reason
+
+
+async def teacher_decline(unit: Unit, seen: Seen, reason: Reason) -> Engagement:
+    """The declined nomination; its place in the match is free again."""
+    return await step(
+        unit,
+        seen,
+        "teacher_decline",
+        lambda e, who: domain.teacher_decline(e, who, reason, unit.now, CALENDAR),
+    )
