@@ -14,7 +14,7 @@ from member_schools.application.passwords import Passwords
 from member_schools.domain.account import Account, Person, check_account_name, check_password
 from member_schools.domain.account import person as person_from
 from member_schools.domain.appointment import Appointment, check_post, grant
-from member_schools.domain.invitation import Invitation, accept
+from member_schools.domain.invitation import Invitation, accept, require_pending
 from member_schools.domain.secret import NewSecret, hash_secret
 from member_schools.storage import accounts, organisations, people, sessions
 
@@ -38,16 +38,12 @@ async def accept_with_account(
     The link is looked at before the password is hashed: guessing links costs us nothing.
     """
     link = hash_secret(token)
-    await runner.run(
-        "accept_invitation.look",
-        NOBODY_YET,
-        lambda unit: people.invitation_by_token(unit.session, link),
-    )
+    await runner.run("accept_invitation.look", NOBODY_YET, lambda unit: pending(unit, link))
     password_hash = await passwords.hash(wanted.password)
     newcomer = new_id()
 
     async def work(unit: Unit) -> Opened:
-        invitation = await people.invitation_by_token(unit.session, link)
+        invitation = await pending(unit, link)
         await _make_account(unit, named(newcomer, invitation, wanted), wanted, password_hash)
         await appoint(unit, invitation, newcomer)
         return await open_session(unit, newcomer, "joined", new_secret)
@@ -67,8 +63,14 @@ async def accept_as_known(unit: Unit, token: str) -> Appointment:
     """A further post for the caller, who has shown who they are."""
     person_ref = unit.caller.person_ref
     assert person_ref is not None
-    invitation = await people.invitation_by_token(unit.session, hash_secret(token))
-    return await appoint(unit, invitation, person_ref)
+    return await appoint(unit, await pending(unit, hash_secret(token)), person_ref)
+
+
+async def pending(unit: Unit, link: str) -> Invitation:
+    """The invitation that waits behind a link (its SHA-256), locked; 404 or 409 if there is none."""
+    invitation = await people.invitation_by_token(unit.session, link)
+    require_pending(invitation, unit.now)
+    return invitation
 
 
 async def appoint(unit: Unit, invitation: Invitation, person_ref: UUID) -> Appointment:

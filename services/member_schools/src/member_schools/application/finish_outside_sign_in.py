@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cyzj.domain.ids import new_id
 from cyzj.storage.unit import Runner, Unit
-from member_schools.application.accept_invitation import appoint, named
+from member_schools.application.accept_invitation import appoint, named, pending
 from member_schools.application.callers import NOBODY_YET, person_caller
 from member_schools.application.open_session import Opened, open_session
 from member_schools.application.provider import Challenge, Identity, Provider
@@ -72,7 +72,7 @@ async def _linked(unit: Unit, identity: Identity) -> UUID | None:
 
 async def _join(unit: Unit, invitation_hash: str, person_ref: UUID, identity: Identity) -> None:
     """The invited post for the person; a person not known yet is made and linked."""
-    invitation = await people.invitation_by_token(unit.session, invitation_hash)
+    invitation = await pending(unit, invitation_hash)
     if await _linked(unit, identity) is None:
         newcomer = named(person_ref, invitation)
         await people.add_person(unit.session, newcomer, unit.now)

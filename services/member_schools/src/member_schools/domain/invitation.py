@@ -67,14 +67,19 @@ def check_may_appoint(actors: frozenset[Role], role: Role) -> None:
         raise forbidden("may-not-appoint", f"您的角色不能任命{ROLES[role]}，请联系集团办公室。")
 
 
-def accept(invitation: Invitation, person_ref: UUID, now: datetime) -> Invitation:
-    """The invitation is used up by `person_ref`; refused when used, revoked or too old."""
+def require_pending(invitation: Invitation, now: datetime) -> None:
+    """Raises unless the invitation still waits: it may be used, revoked or too old."""
     state = invitation.state(now)
     if state != "pending":
         name = INVITATION.state(state).name
         raise conflict(
             "invitation-over", f"这个邀请{name}，请联系邀请您的单位重新邀请。", state=state
         )
+
+
+def accept(invitation: Invitation, person_ref: UUID, now: datetime) -> Invitation:
+    """The invitation is used up by `person_ref`; refused unless it still waits."""
+    require_pending(invitation, now)
     used = replace(invitation, accepted_at=now, accepted_by=person_ref)
     return _without_person(used)
 

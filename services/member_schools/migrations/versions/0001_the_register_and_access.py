@@ -1,4 +1,4 @@
-"""the register, access and what every service has"""
+"""the register and access"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -41,6 +41,7 @@ def upgrade() -> None:
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('outcome', sa.String(length=20), nullable=True),
     sa.Column('settled_by', sa.String(length=64), nullable=True),
+    sa.Column('discard_asked_by', sa.String(length=64), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('consumer', 'topic', 'partition', 'offset', name='dead_letter_once')
@@ -77,6 +78,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('type', sa.String(length=200), nullable=False),
     sa.Column('subject', sa.Uuid(), nullable=False),
+    sa.Column('lane', sa.SmallInteger(), nullable=False),
     sa.Column('aggregateversion', sa.Integer(), nullable=False),
     sa.Column('epoch', sa.Integer(), nullable=False),
     sa.Column('time', sa.DateTime(timezone=True), nullable=False),
@@ -165,6 +167,8 @@ def upgrade() -> None:
     sa.Column('one', sa.SmallInteger(), server_default='1', nullable=False),
     sa.Column('epoch', sa.Integer(), server_default='1', nullable=False),
     sa.Column('sweeping', sa.Boolean(), server_default='true', nullable=False),
+    sa.Column('chain_seq', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('chain', sa.LargeBinary(), nullable=True),
     sa.CheckConstraint('one = 1', name='service_state_is_one_row'),
     sa.PrimaryKeyConstraint('one')
     )
