@@ -29,7 +29,7 @@ def check_names(environment: Mapping[str, str], plan: Plan) -> None:
                 f"setting {name} would count for every service: name the service, as in {example}"
             )
         if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
+            close = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
             hint = f"did you mean {close[0]}?" if close else "no process reads it: remove it"
             raise ConfigurationError(f"unknown setting {name}: {hint}")
 
