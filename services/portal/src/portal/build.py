@@ -49,7 +49,7 @@ def ensure_built() -> None:
 
 
 def _build() -> int:
-    if code := _npm("ci", "--ignore-scripts"):
+    if code := _npm("ci", "--ignore-scripts", "--loglevel=error"):
         return code
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)

@@ -19,12 +19,13 @@
   }
 
   function countLetters(input) {
-    if (input.nextElementSibling?.matches(".letters")) return;
+    const field = input.closest(".field");
+    if (!field || field.querySelector(".letters")) return;
     const shown = document.createElement("span");
     shown.className = "letters";
     shown.setAttribute("aria-hidden", "true");
     const count = () => (shown.textContent = `${input.value.length} / ${input.dataset.most}`);
-    input.after(shown);
+    field.querySelector(".field-control").after(shown);
     input.addEventListener("input", count);
     count();
   }
@@ -176,7 +177,7 @@
   });
   document.addEventListener("htmx:beforeSwap", (event) => all("select[data-select]", event.detail.target).forEach((each) => each.tomselect?.destroy()));
   document.addEventListener("htmx:load", (event) => {
-    revive(event.detail.elt);
+    if (event.detail.elt !== document.body) revive(event.detail.elt);
     watchDrafts();
   });
 

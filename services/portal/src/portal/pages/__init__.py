@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from portal.pages import design_language, home, sign_in
+from portal.pages import about, design_language, home, sign_in
 
 
 def routers(*, demo: bool) -> list[APIRouter]:
     """The page groups to serve; the samples only in demonstration mode."""
-    found = [sign_in.router, home.router]
+    found = [sign_in.router, about.router, home.router]
     return [*found, design_language.router] if demo else found
