@@ -19,6 +19,7 @@ from aiokafka.errors import (
     RecordListTooLargeError,
     UnknownError,
 )
+from aiokafka.producer.message_accumulator import BatchBuilder
 
 from cyzj.contracts.envelope import JSON, SPEC
 
@@ -70,9 +71,15 @@ TAKE = f"""
 SELECT position, subject, lane, leaf, convert_to(subject::text, 'UTF8'), convert_to(data, 'UTF8'),
        {", ".join(f"convert_to({sql}, 'UTF8')" for _, sql in _ATTRIBUTES)}
 FROM journal WHERE sent_at IS NULL AND parked_at IS NULL AND position <> ALL($2::bigint[])
+  AND NOT EXISTS (SELECT FROM journal AS parked WHERE parked.parked_at IS NOT NULL
+                  AND parked.subject = journal.subject AND parked.position < journal.position)
 ORDER BY position LIMIT $1
 """  # noqa: S608 - only our own constants
-"""The next `$1` unsent rows besides those in hand, by flag, in order."""
+"""The next `$1` unsent rows besides those in hand, by flag, in order.
+
+What waits behind a parked row is left out in the same snapshot: with a second look, an `unpark`
+between the two would let a later row overtake.
+"""
 
 
 def outgoing(row: asyncpg.Record, source: bytes) -> Outgoing:
@@ -85,7 +92,10 @@ def outgoing(row: asyncpg.Record, source: bytes) -> Outgoing:
 
 @dataclass
 class Outcome:
-    """What became of a turn: positions sent, positions refused with the reason, and a last failure."""
+    """What became of a turn: positions sent, positions refused with the reason, and a last failure.
+
+    A row in neither stays unsent: its partition failed, or an earlier row of its key was refused.
+    """
 
     sent: list[int] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
@@ -95,8 +105,8 @@ class Outcome:
 async def send(producer: AIOKafkaProducer, topic: str, rows: Iterable[Outgoing]) -> Outcome:
     """Send the rows, in order within each partition; partitions go side by side.
 
-    A partition stops at the first failure that proves nothing (time-out, connection): its later
-    rows stay unsent. A row that Kafka refuses is reported, and the later rows of its key with it.
+    A partition stops at the first failure that proves nothing (time-out, connection). A row that
+    Kafka refuses is reported, and the later rows of its key wait behind it.
     """
     outcome = Outcome()
     lanes: dict[int, list[Outgoing]] = defaultdict(list)
@@ -107,54 +117,53 @@ async def send(producer: AIOKafkaProducer, topic: str, rows: Iterable[Outgoing])
 
 
 async def _send_lane(
-    producer: AIOKafkaProducer, topic: str, lane: list[Outgoing], outcome: Outcome
+    producer: AIOKafkaProducer, topic: str, lane: Sequence[Outgoing], outcome: Outcome
 ) -> None:
-    blocked: set[UUID] = set()
-    start = 0
-    while start < len(lane):
-        batch = producer.create_batch()
-        end = start
-        while end < len(lane):
-            row = lane[end]
-            if (
-                batch.append(timestamp=None, key=row.key, value=row.value, headers=row.headers)
-                is None
-            ):
-                break
-            end += 1
-        batch.close()
+    refused: set[UUID] = set()
+    while lane:
+        batch, rows, lane = _next_batch(producer, lane)
         try:
-            await (await producer.send_batch(batch, topic, partition=lane[0].partition))
+            await (await producer.send_batch(batch, topic, partition=rows[0].partition))
         except REFUSED:
-            if not await _one_by_one(producer, topic, lane[start:end], blocked, outcome):
+            if not await _one_by_one(producer, topic, rows, refused, outcome):
                 return
+            lane = [row for row in lane if row.subject not in refused]
         except (KafkaError, OSError) as failure:
             outcome.failure = failure
             return
         else:
-            outcome.sent.extend(row.position for row in lane[start:end])
-        start = end
+            outcome.sent.extend(row.position for row in rows)
+
+
+def _next_batch(
+    producer: AIOKafkaProducer, lane: Sequence[Outgoing]
+) -> tuple[BatchBuilder, Sequence[Outgoing], Sequence[Outgoing]]:
+    """A closed batch of the first rows (at least one, as many as it holds), those rows, and the rest."""
+    batch, count = producer.create_batch(), 0
+    for row in lane:
+        if batch.append(timestamp=None, key=row.key, value=row.value, headers=row.headers) is None:
+            break
+        count += 1
+    batch.close()
+    return batch, lane[:count], lane[count:]
 
 
 async def _one_by_one(
     producer: AIOKafkaProducer,
     topic: str,
     rows: Sequence[Outgoing],
-    blocked: set[UUID],
+    refused: set[UUID],
     outcome: Outcome,
 ) -> bool:
-    """After a refusal: each row alone, so that only the culprit and its followers are parked."""
+    """After a refusal: each row alone, so that only the culprit is parked. False: the lane must stop."""
     for row in rows:
-        if row.subject in blocked:
-            outcome.refused[row.position] = "behind a refused row of the same aggregate"
+        if row.subject in refused:
             continue
-        batch = producer.create_batch()
-        batch.append(timestamp=None, key=row.key, value=row.value, headers=row.headers)
-        batch.close()
+        batch, _, _ = _next_batch(producer, [row])
         try:
             await (await producer.send_batch(batch, topic, partition=row.partition))
         except REFUSED as refusal:
-            blocked.add(row.subject)
+            refused.add(row.subject)
             outcome.refused[row.position] = f"refused by Kafka: {type(refusal).__name__}"
         except (KafkaError, OSError) as failure:
             outcome.failure = failure

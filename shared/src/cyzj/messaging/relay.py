@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -12,7 +12,6 @@ from uuid import UUID
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 
 from cyzj.messaging.chain import GENESIS
 from cyzj.messaging.journal import link
@@ -22,11 +21,13 @@ from cyzj.telemetry import metrics
 log = structlog.get_logger()
 LOCK = 0x6379_7A6A  # "cyzj": one relay per database
 ROWS_A_TURN = 2000
+FIRST_PAUSE = 0.2
 _MARK_SENT = """
 UPDATE journal SET sent_at = $4, chain_seq = done.seq, chain = done.chain
 FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) AS done(position, seq, chain)
 WHERE journal.position = done.position
 """
+_MOVE_HEAD = "UPDATE service_state SET chain_seq = $1, chain = $2"
 _MARK_PARKED = """
 UPDATE journal SET parked_at = $3, park_reason = parked.reason
 FROM unnest($1::bigint[], $2::text[]) AS parked(position, reason)
@@ -71,19 +72,16 @@ class Relay:
 
     async def run(self) -> None:
         """Send until stopped; a broken connection or a broker away only costs time."""
-        pause = 0.2
+        pause = FIRST_PAUSE
         while not self._stopping.is_set():
             try:
                 await self._lead()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaError) as trouble:
+            except Exception as trouble:  # whatever it is, a relay that has ended helps nobody
                 self.trouble = f"{type(trouble).__name__}: {trouble}"[:200]
                 log.warning("relay_interrupted", topic=self._target.topic, error=self.trouble)
-            finally:
-                self.leading = False
+            pause = FIRST_PAUSE if self.leading else min(pause * 2, 5.0)
+            self.leading = False
             await _pause(self._stopping, pause)
-            pause = min(pause * 2, 5.0)
-            if self.trouble is None:
-                pause = 0.2
 
     async def _lead(self) -> None:
         connection = await asyncpg.connect(self._dsn, command_timeout=60)
@@ -94,7 +92,7 @@ class Relay:
                     return
             await connection.add_listener("journal", lambda *_: self.wake())
             await self._recall(connection)
-            async with self._make_producer() as producer:
+            async with _started(self._make_producer()) as producer:
                 self.leading, self.trouble = True, None
                 await self._until_empty(connection, producer)
                 while not self._stopping.is_set():
@@ -105,11 +103,10 @@ class Relay:
                 await connection.close(timeout=2)
 
     async def _recall(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
-        head = await connection.fetchrow(
-            "SELECT chain_seq, chain FROM journal WHERE chain_seq IS NOT NULL ORDER BY chain_seq DESC LIMIT 1"
-        )
+        head = await connection.fetchrow("SELECT chain_seq, chain FROM service_state")
+        assert head is not None, "the database is not migrated"
         self._ahead = None
-        self._seq, self._head = (head["chain_seq"], head["chain"]) if head else (0, GENESIS)
+        self._seq, self._head = head["chain_seq"], head["chain"] or GENESIS
 
     async def _until_empty(
         self, connection: asyncpg.Connection[asyncpg.Record], producer: AIOKafkaProducer
@@ -132,15 +129,12 @@ class Relay:
         self._ahead = None
         if not taken:
             return 0
-        behind = await self._parked_subjects(connection)
-        ready = [row for row in taken if row.subject not in behind]
-        sending = asyncio.ensure_future(send(producer, self._target.topic, ready))
-        if len(taken) == ROWS_A_TURN:
-            self._ahead = await self._take(connection, [row.position for row in taken])
-        outcome = await sending
-        for row in taken:
-            if row.subject in behind:
-                outcome.refused[row.position] = "behind a parked row of the same aggregate"
+        sending = asyncio.create_task(send(producer, self._target.topic, taken))
+        try:
+            if len(taken) == ROWS_A_TURN:
+                self._ahead = await self._take(connection, [row.position for row in taken])
+        finally:
+            outcome = await sending
         await self._write_down(connection, taken, outcome)
         metrics.RELAYED.labels(self._target.topic).inc(len(outcome.sent))
         if outcome.failure is not None or outcome.refused:
@@ -156,12 +150,6 @@ class Relay:
         rows = await connection.fetch(TAKE, ROWS_A_TURN, in_hand)
         source = self._target.source.encode()
         return [outgoing(row, source) for row in rows]
-
-    async def _parked_subjects(self, connection: asyncpg.Connection[asyncpg.Record]) -> set[UUID]:
-        found = await connection.fetch(
-            "SELECT DISTINCT subject FROM journal WHERE parked_at IS NOT NULL"
-        )
-        return {row["subject"] for row in found}
 
     async def _write_down(
         self,
@@ -181,6 +169,7 @@ class Relay:
         async with connection.transaction():
             if positions:
                 await connection.execute(_MARK_SENT, positions, sequence, chain, now)
+                await connection.execute(_MOVE_HEAD, seq, head)
             if outcome.refused:
                 await connection.execute(
                     _MARK_PARKED, list(outcome.refused), list(outcome.refused.values()), now
@@ -194,13 +183,23 @@ class Relay:
         await _pause(self._woken, seconds)
 
 
+@asynccontextmanager
+async def _started(producer: AIOKafkaProducer) -> AsyncIterator[AIOKafkaProducer]:
+    """The producer within the block; aiokafka's own context leaks one that could not start."""
+    try:
+        await producer.start()
+        yield producer
+    finally:
+        await producer.stop()
+
+
 async def _pause(event: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
 
 
 async def unpark(connection: asyncpg.Connection[asyncpg.Record], subject: UUID) -> int:
-    """Let the parked rows of an aggregate be sent again, in order; returns how many."""
+    """Let the parked rows of an aggregate be sent again, then what waits behind; returns how many."""
     done = await connection.execute(
         "UPDATE journal SET parked_at = NULL, park_reason = NULL WHERE subject = $1 AND parked_at IS NOT NULL",
         subject,

@@ -36,7 +36,8 @@ def journal_table(metadata: MetaData) -> Table:
     """The journal: outbox, audit trail and source of replays in one append-only table.
 
     Only the relay's own columns ever change: `sent_at`, `chain_seq`, `chain`, `parked_at`,
-    `park_reason`. `lane` is the Kafka partition of the subject. `chain = sha256(previous chain ‖ leaf)` in the order of `chain_seq`.
+    `park_reason`. `lane` is the Kafka partition of the subject; `chain = sha256(previous chain ‖ leaf)`
+    in the order of `chain_seq`. A parked row is one that Kafka refused: later ones of its subject wait.
     """
     return Table(
         "journal",
