@@ -9,10 +9,10 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from tests.performance import relay
+from tests.performance import commands, relay
 from tests.performance.harness import Benchmark, Figure, report, run
 
-BENCHMARKS: dict[str, Benchmark] = {"relay": relay.benchmark}
+BENCHMARKS: dict[str, Benchmark] = {"relay": relay.benchmark, "commands": commands.benchmark}
 
 
 async def main() -> int:
