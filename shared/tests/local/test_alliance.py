@@ -11,9 +11,10 @@ import pytest
 
 from cyzj.local import ports, processes
 from cyzj.local.alliance import Alliance
+from cyzj.local.passing_folders import clear_abandoned
 from cyzj.local.plan import Plan, Service
 from cyzj.local.processes import is_alive
-from cyzj.local.shared_servers import SharedServers, clear_abandoned_runs
+from cyzj.local.shared_servers import SharedServers
 from cyzj.local.watched import State
 
 
@@ -73,9 +74,13 @@ def test_servers_of_a_test_run_that_was_killed_are_ended_by_the_next_run() -> No
         [
             sys.executable,
             "-c",
-            "from cyzj.local.shared_servers import *\n"
-            "servers = SharedServers(folder_of_this_run())\n"
-            "servers.postgres(); print(servers.folder, flush=True); input()",
+            "from cyzj.local.passing_folders import folder_of_this_process\n"
+            "from cyzj.local.postgres import temporary_postgres\n"
+            "from cyzj.local.shared_servers import SharedServers\n"
+            "shared = SharedServers(folder_of_this_process('run'))\n"
+            "with temporary_postgres() as own:\n"
+            "    shared.postgres(); own.stop(); own.start()\n"
+            "    print(shared.folder, own.folder, flush=True); input()",
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -83,15 +88,16 @@ def test_servers_of_a_test_run_that_was_killed_are_ended_by_the_next_run() -> No
     )
     with run:
         assert run.stdout is not None
-        folder = Path(run.stdout.readline().strip())
-        recorded = processes.load(folder / "processes.json")
-        clear_abandoned_runs()
-        assert [processes.find(each) is not None for each in recorded] == [True]
+        folders = [Path(word) for word in run.stdout.readline().split()]
+        servers = psutil.Process(run.pid).children()
+        assert len(folders) == len(servers) == 2
+        clear_abandoned()
+        assert all(is_alive(server) for server in servers)
         run.kill()
         run.wait()
-    clear_abandoned_runs()
-    assert [processes.find(each) for each in recorded] == [None]
-    assert not folder.exists()
+    clear_abandoned()
+    assert not [server for server in servers if is_alive(server)]
+    assert not [folder for folder in folders if folder.exists()]
 
 
 def test_an_address_is_the_same_for_everyone_of_a_run(tmp_path: Path) -> None:

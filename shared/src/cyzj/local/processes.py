@@ -83,7 +83,7 @@ def end_recorded(recorded: Recorded, first: signal.Signals, patience: float) -> 
         process.resume()
         process.send_signal(first)
     _wait_until_gone([process], patience)
-    _kill([process, *family])
+    kill([process, *family])
     return True
 
 
@@ -102,8 +102,16 @@ def end(process: subprocess.Popen[bytes], first: signal.Signals, patience: float
             process.wait(patience)
         process.kill()
     code = process.wait()
-    _kill(family)
+    kill(family)
     return code
+
+
+def kill(family: Sequence[psutil.Process]) -> None:
+    """End processes by force, and wait until they are gone."""
+    for process in family:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    _wait_until_gone(family, 5)
 
 
 def is_alive(process: psutil.Process) -> bool:
@@ -143,13 +151,6 @@ def last_line(log: Path) -> str:
     except FileNotFoundError:
         return ""
     return next((line.strip() for line in reversed(lines) if line.strip()), "")
-
-
-def _kill(family: Sequence[psutil.Process]) -> None:
-    for process in family:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    _wait_until_gone(family, 5)
 
 
 def _wait_until_gone(family: Sequence[psutil.Process], seconds: float) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from cyzj.local.kafka import Kafka, temporary_kafka
+from cyzj.local.passing_folders import clear_abandoned, folder_of_this_process
 from cyzj.local.postgres import Postgres, temporary_postgres
-from cyzj.local.shared_servers import SharedServers, clear_abandoned_runs, folder_of_this_run
+from cyzj.local.shared_servers import SharedServers
 
 _SERVERS = pytest.StashKey[SharedServers]()
 _FOLDER = "cyzj_servers"
@@ -22,8 +23,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """A worker joins the servers of its controller; anybody else makes a place for new ones."""
     given = getattr(config, "workerinput", {}).get(_FOLDER)
     if given is None:
-        clear_abandoned_runs()
-    config.stash[_SERVERS] = SharedServers(Path(given) if given else folder_of_this_run())
+        clear_abandoned()
+    config.stash[_SERVERS] = SharedServers(Path(given) if given else folder_of_this_process("run"))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,27 +1,20 @@
 """One PostgreSQL and one Kafka for a whole test run, started by whoever needs them first.
 
-The processes of a parallel run agree through a folder: a lock, a record of what runs, and a
-file per server with its address. The process that made the folder ends everything.
+The processes of a parallel run agree through a folder: a lock, and a file per server with its
+address. The process that made the folder ends everything.
 """
 
 import fcntl
-import os
 import secrets
-import shutil
-import signal
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
-
-from cyzj.local import ports, processes
+from cyzj.local import ports
 from cyzj.local.kafka import Kafka
+from cyzj.local.passing_folders import clear
 from cyzj.local.postgres import FLEETING, Postgres
-
-_PARENT = Path(tempfile.gettempdir()) / f"cyzj-tests-{os.getuid()}"
 
 
 @dataclass
@@ -44,7 +37,7 @@ class SharedServers:
         for server in self._started_here:
             server.kill()
         self._started_here.clear()
-        _clear(self.folder)
+        clear(self.folder)
 
     def _address(self, name: str, start: Callable[[], str]) -> str:
         with self._locked():
@@ -71,11 +64,8 @@ class SharedServers:
         return broker.bootstrap_servers
 
     def _launch(self, server: Postgres | Kafka) -> None:
-        records = self.folder / "processes.json"
-        recorded = server.launch()
         self._started_here.append(server)
-        processes.save(records, [*processes.load(records), recorded])
-        server.wait_until_ready()
+        server.start()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -83,27 +73,3 @@ class SharedServers:
         with (self.folder / ".lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def folder_of_this_run() -> Path:
-    """The folder for a run this process controls; nothing is made on disk yet."""
-    own = psutil.Process()
-    return _PARENT / f"{own.pid}-{int(own.create_time())}"
-
-
-def clear_abandoned_runs() -> None:
-    """End what test runs left whose controlling process was killed."""
-    for folder in _PARENT.glob("*-*"):
-        pid, _, created = folder.name.partition("-")
-        try:
-            alive = abs(psutil.Process(int(pid)).create_time() - int(created)) < 2
-        except (psutil.Error, ValueError):
-            alive = False
-        if not alive:
-            _clear(folder)
-
-
-def _clear(folder: Path) -> None:
-    for recorded in reversed(processes.load(folder / "processes.json")):
-        processes.end_recorded(recorded, signal.SIGKILL, patience=5)
-    shutil.rmtree(folder, ignore_errors=True)
