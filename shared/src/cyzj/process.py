@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import MetaData
 
 from cyzj.foundation import Share
-from cyzj.settings import Settings, load
+from cyzj.settings import DatabaseSettings, Settings, load
 from cyzj.storage import migrations
 from cyzj.telemetry.logs import set_up_logs
 
@@ -62,7 +62,8 @@ def commands(service: Service[S]) -> typer.Typer:
     @cli.command()
     def openapi() -> None:
         """Print the OpenAPI document."""
-        app = service.build(service.settings(), "all")
+        nowhere = DatabaseSettings(url="postgresql+asyncpg://")
+        app = service.build(service.settings(database=nowhere), "all")
         sys.stdout.write(
             json.dumps(app.openapi(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    field_validator,
+)
 
 
 class Body(BaseModel):
@@ -14,6 +22,14 @@ class Body(BaseModel):
     model_config = ConfigDict(
         extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True
     )
+
+    @field_validator("*")
+    @classmethod
+    def _no_nul(cls, value: object) -> object:
+        """PostgreSQL keeps no NUL in a text."""
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("a text holds no NUL character")
+        return value
 
 
 class Item(BaseModel):
