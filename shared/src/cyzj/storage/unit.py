@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +16,7 @@ from cyzj.contracts.envelope import ALLIANCE, Envelope, audience_of
 from cyzj.contracts.payload import Payload
 from cyzj.domain.caller import Caller
 from cyzj.domain.clock import Clock
-from cyzj.domain.errors import DomainError
+from cyzj.domain.errors import DomainError, conflict
 from cyzj.messaging.journal import Entry, Provenance, append
 from cyzj.storage.engine import Sessions, broken_constraint
 from cyzj.storage.idempotency import Keep, answered_before, remember
@@ -23,6 +24,13 @@ from cyzj.telemetry.tracing import traceparent
 
 R = TypeVar("R")
 Constraints = Mapping[str, Callable[[], DomainError]]
+LOST_RACES: Constraints = {
+    "journal_one_event_a_version": lambda: conflict(
+        "changed-meanwhile", "这条记录刚被改过，请刷新后再试。"
+    )
+}
+"""What every service answers when two commands gave an aggregate the same version."""
+_NOTIFY = text("NOTIFY journal")
 
 
 @dataclass
@@ -63,7 +71,7 @@ class Runner:
     """Runs commands. It alone opens and commits their transactions.
 
     `constraints` turns a lost race (the name of the constraint that refused) into the answer
-    the loser gets.
+    the loser gets. `notify` tells a relay in another process of each commit.
     """
 
     sessions: Sessions
@@ -71,6 +79,7 @@ class Runner:
     epoch: int = 1
     on_commit: Callable[[], None] = lambda: None
     constraints: Constraints = field(default_factory=dict)
+    notify: bool = False
 
     async def run(
         self,
@@ -95,7 +104,7 @@ class Runner:
         except IntegrityError as error:
             if keep is not None:
                 await answered_before(self.sessions, caller, keep)
-            refusal = self.constraints.get(broken_constraint(error))
+            refusal = {**LOST_RACES, **self.constraints}.get(broken_constraint(error))
             if refusal is None:
                 raise
             raise refusal() from error
@@ -123,6 +132,8 @@ class Runner:
                 traceparent=trace,
             )
             await append(session, unit.entries, by=by, now=unit.now, epoch=self.epoch)
+            if unit.entries and self.notify:
+                await session.execute(_NOTIFY)
             if keep is not None:
                 await remember(session, caller, keep, result, unit.now)
         if unit.entries:

@@ -1,0 +1,40 @@
+"""The tally service on real PostgreSQL, and its events on real Kafka."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest_asyncio
+
+from cyzj.domain.clock import MovableClock
+from cyzj.storage.engine import Sessions, bare_dsn, make_engine, make_sessions
+from cyzj.storage.unit import Runner
+from cyzj.testing.databases import fresh_database
+from tally.tables import make_tables
+
+
+@pytest_asyncio.fixture
+async def database(postgres_server: str) -> AsyncIterator[str]:
+    async with fresh_database(postgres_server, "tpl_tally", make_tables) as url:
+        yield url
+
+
+@pytest_asyncio.fixture
+async def sessions(database: str) -> AsyncIterator[Sessions]:
+    engine = make_engine(database, name="tally", pool_size=5)
+    yield make_sessions(engine)
+    await engine.dispose()
+
+
+@pytest_asyncio.fixture
+async def runner(sessions: Sessions) -> Runner:
+    return Runner(sessions, MovableClock())
+
+
+@pytest_asyncio.fixture
+async def journal(database: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+    """A bare connection to look into the tables with."""
+    connection = await asyncpg.connect(bare_dsn(database))
+    yield connection
+    await connection.close()
