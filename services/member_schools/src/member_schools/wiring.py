@@ -14,6 +14,7 @@ from member_schools.application.public_keys import public_keys
 from member_schools.consumers import teacher_exchanges
 from member_schools.http import (
     cities,
+    exports,
     invitations,
     keys,
     me,
@@ -40,6 +41,7 @@ ROUTERS = (
     keys.router,
     me.router,
     oidc.router,
+    exports.router,  # before /v1/organisations/{id}, which would take its path for an id
     organisations.router,
     people.router,
     sessions.router,

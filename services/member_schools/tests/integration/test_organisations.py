@@ -202,3 +202,18 @@ async def test_cities_are_offered_by_jurisdiction_and_flagged_unverified(house: 
     table = (await office.get("/v1/cities")).json()
     assert table["unverified"] is True
     assert {"code": "511800", "name": "雅安市", "jurisdiction": "51"} in table["items"]
+
+
+async def test_the_export_gives_what_the_filters_select(house: House) -> None:
+    office = await house.office()
+    made = await house.school(office, name="=HYPERLINK示例", city_code="511800")
+    await house.school(office, kind="enterprise", jurisdiction="50")
+    answer = await office.get("/v1/organisations/export.csv", kind="secondary")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    heading, *rows = answer.content.decode("utf-8-sig").splitlines()
+    assert heading.startswith("单位名称,简称,类型")
+    assert rows == [f"'=HYPERLINK示例,{made['short_name']},中职,四川,雅安市,合作单位,,14,,,"]
+    workbook = await office.get("/v1/organisations/export.xlsx")
+    assert workbook.content.startswith(b"PK")
+    teacher = await house.member(office, made["id"], "teacher")
+    assert (await teacher.get("/v1/organisations/export.xlsx")).status_code == 403

@@ -20,9 +20,10 @@ async def keep_preferences(unit: Unit, settings: Mapping[str, object]) -> dict[s
     """The settings, replaced as a whole; at most 8 KiB as JSON."""
     person_ref = unit.caller.person_ref
     assert person_ref is not None
-    if len(json.dumps(settings).encode()) > LARGEST:
-        message = "个人设置太多，请减少后再保存。"
-        raise invalid("settings-too-large", message, FieldError("settings", message))
+    written = json.dumps(settings)
+    if len(written) > LARGEST or "\\u0000" in written:
+        message = "个人设置太多或含有不可见字符，请减少后再保存。"
+        raise invalid("settings-refused", message, FieldError("settings", message))
     kept = {"settings": dict(settings), "changed_at": unit.now}
     statement = insert(PreferencesRow).values(person_ref=person_ref, **kept)
     await unit.session.execute(

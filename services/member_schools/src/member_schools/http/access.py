@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
-from cyzj.domain.errors import DomainError, Kind
+from cyzj.domain.errors import not_found
 from cyzj.storage.unit import Runner
 from member_schools.application.passwords import Passwords
 from member_schools.application.provider import Provider
@@ -22,11 +22,9 @@ class Access:
     provider: Provider | None = None
 
     def outside(self) -> Provider:
-        """The provider; 503 where none is set."""
+        """The provider; 404 where none is set."""
         if self.provider is None:
-            raise DomainError(
-                Kind.UNAVAILABLE, "no-provider", "本平台没有接入统一身份认证，请用本地账号登录。"
-            )
+            raise not_found("本平台没有接入统一身份认证，请用本地账号登录。")
         return self.provider
 
 

@@ -68,7 +68,7 @@ async def get_offer(access: Accessible) -> Offer:
     "/start",
     status_code=201,
     operation_id="start_outside_sign_in",
-    responses=documented(413, 422, 429, 503),
+    responses=documented(404, 413, 422, 429, 503),
 )
 async def start(body: StartBody, access: Accessible, runner: Running) -> Started:
     started = await start_outside_sign_in(runner, access.outside(), body.invitation, new_secret)

@@ -67,7 +67,7 @@ def wanted(
     q: Annotated[str, Query(max_length=100, description="part of a name, or a whole code")] = "",
 ) -> Wanted:
     """The filters of the list and of its exports."""
-    return Wanted(kind, jurisdiction, standing, q.strip())
+    return Wanted(kind, jurisdiction, standing, q.replace("\0", "").strip())
 
 
 @router.get(

@@ -81,7 +81,7 @@ async def staff(
     q: Annotated[str, Query(max_length=40, description="part of the name")] = "",
 ) -> Page[StaffItem]:
     grant.require(id)
-    wanted = WantedStaff(id, role, None if ended else reading.now, q.strip())
+    wanted = WantedStaff(id, role, None if ended else reading.now, q.replace("\0", "").strip())
     async with reading.session() as session:
         found = await list_staff(session, wanted, paging)
     items = [_staff_item(post, person, grant.caller) for post, person in found.posts]

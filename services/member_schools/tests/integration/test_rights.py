@@ -1,0 +1,131 @@
+"""Every route: without a token, with each role, and with another school's token."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest_asyncio
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from cyzj.contracts.codes import Role
+from cyzj.domain.ids import new_id
+from cyzj.http.policies import Allow, Public, Scope
+from cyzj.settings import DatabaseSettings, KafkaSettings
+from cyzj.testing.fixtures import served
+from cyzj.testing.tokens import Issuer
+from member_schools.http.policies import POLICIES
+from member_schools.settings import MemberSettings
+from member_schools.wiring import build
+
+NOWHERE = KafkaSettings(bootstrap_servers="127.0.0.1:9")
+BODIES = {
+    "change_organisation": {
+        "name": "示例学校",
+        "short_name": "示例",
+        "kind": "higher",
+        "jurisdiction": "50",
+        "expected_version": 1,
+    },
+    "invite": {"role": "teacher", "name": "示例教师甲"},
+    "end_appointment": {"expected_version": 1},
+}
+"""Enough for the routes that only look at whose item it is after reading the body."""
+
+
+def service(url: str = "postgresql+asyncpg://nobody@127.0.0.1:9/none") -> FastAPI:
+    return build(MemberSettings(database=DatabaseSettings(url=url), kafka=NOWHERE), "http")
+
+
+def routes(app: FastAPI) -> list[APIRoute]:
+    found: list[APIRoute] = []
+    waiting = list(app.routes)
+    while waiting:
+        route = waiting.pop(0)
+        if isinstance(route, APIRoute):
+            found.append(route)
+        elif hasattr(route, "original_router"):
+            waiting += route.original_router.routes
+    return found
+
+
+def declared(dependant: Dependant) -> Iterator[Allow | Public]:
+    for dependency in dependant.dependencies:
+        call = dependency.call
+        if isinstance(call, Allow | Public):
+            yield call
+        yield from declared(dependency)
+
+
+def policy(route: APIRoute) -> Allow | Public:
+    found = list(declared(route.dependant))
+    assert found, f"{route.path} declares no policy"
+    assert len({type(one) for one in found}) == 1, f"{route.path} declares both"
+    return found[0]
+
+
+def guarded(app: FastAPI) -> list[tuple[APIRoute, str]]:
+    return [(r, p.action) for r in routes(app) if isinstance(p := policy(r), Allow)]
+
+
+async def call(client: httpx.AsyncClient, route: APIRoute, **extra: dict[str, str]) -> int:
+    method = min(route.methods or ())
+    path = route.path
+    for name in route.param_convertors:
+        path = path.replace(f"{{{name}}}", str(new_id()))
+    body = None if method in ("GET", "DELETE") else BODIES.get(str(route.operation_id), {})
+    return (await client.request(method, path, json=body, **extra)).status_code  # type: ignore[arg-type]
+
+
+@pytest_asyncio.fixture
+async def client(database: str, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
+    async with served(service(database), issuer) as connected:
+        yield connected
+
+
+def test_every_route_declares_its_policy_and_every_policy_is_used() -> None:
+    app = service()
+    assert len(routes(app)) > 30
+    assert {action for _, action in guarded(app)} == set(POLICIES)
+
+
+def test_what_needs_no_token_is_a_short_known_list() -> None:
+    public = {r.path for r in routes(service()) if isinstance(policy(r), Public)}
+    assert {p for p in public if not p.startswith(("/public/", "/v1/sessions"))} == {
+        "/livez",
+        "/readyz",
+        "/metrics",
+        "/v1/version",
+    }
+
+
+async def test_without_a_token_every_guarded_route_answers_401(client: httpx.AsyncClient) -> None:
+    for route, _ in guarded(service()):
+        assert await call(client, route) == 401, route.path
+
+
+async def test_each_role_may_what_the_table_says_and_nothing_else(
+    client: httpx.AsyncClient, issuer: Issuer
+) -> None:
+    for route, action in guarded(service()):
+        for role in Role:
+            status = await call(client, route, headers=issuer.headers(role, school=new_id()))
+            if role in POLICIES[action]:
+                assert status not in (401, 403, 500), (route.path, role, status)
+            else:
+                assert status == 403, (route.path, role, status)
+
+
+async def test_another_schools_items_are_not_there(
+    client: httpx.AsyncClient, issuer: Issuer
+) -> None:
+    walked = 0
+    for route, action in guarded(service()):
+        for role, scope in POLICIES[action].items():
+            if scope is Scope.SCHOOL and route.param_convertors:
+                headers = issuer.headers(role, school=new_id())
+                assert await call(client, route, headers=headers) == 404, (route.path, role)
+                walked += 1
+    assert walked >= 12
