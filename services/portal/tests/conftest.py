@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,10 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 
 from cyzj.contracts.codes import Role
 from cyzj.domain.clock import FixedClock
+from cyzj.local.browser import provide
 from portal import wiring
 from portal.app import create_app
 from portal.build import ensure_built
@@ -59,7 +60,7 @@ class MemorySessions:
     now: datetime = NOW
     sessions: dict[str, Access] = field(default_factory=dict)
 
-    async def sign_in(self, account: str, password: str) -> SignedIn:
+    async def sign_in(self, account: str, password: str, address: str) -> SignedIn:
         if account == "delayed":
             raise TooMany("member_schools", 429, retry_after=30)
         if password != "right":
@@ -98,6 +99,22 @@ def accounts_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def new_app(assets: None) -> Callable[[Path | None], FastAPI]:
+    """`new_app(accounts)`: an app on loopback, to which a test may add pages of its own."""
+    return lambda accounts: create_app(make_portal("http://127.0.0.1:8000", accounts))
+
+
+@pytest.fixture
+def make_app(accounts_file: Path) -> Callable[..., FastAPI]:
+    """`make_app(origin, demo=…)`: the app of a portal that people reach at `origin`."""
+
+    def make(origin: str = "http://portal.test", *, demo: bool = True) -> FastAPI:
+        return create_app(make_portal(origin, accounts_file, demo=demo))
+
+    return make
+
+
 def make_portal(origin: str, accounts: Path | None, *, demo: bool = True) -> wiring.Portal:
     settings = Settings(demo=demo, portal=PortalSettings(public_url=origin, demo_accounts=accounts))
     return wiring.build(settings, sessions=MemorySessions(), clock=FixedClock(NOW))
@@ -116,31 +133,40 @@ async def client(accounts_file: Path) -> AsyncIterator[httpx.AsyncClient]:
     await app.state.portal.http.aclose()
 
 
+Serve = Callable[[FastAPI], str]
+
+
 @pytest.fixture(scope="session")
-def site(assets: None, accounts_file: Path) -> Iterator[str]:
-    """The address of a portal that serves on loopback."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(make_portal(origin, accounts_file))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        threading.Event().wait(0.02)
-    yield origin
-    server.should_exit = True
-    thread.join()
-    listener.close()
+def serve() -> Iterator[Serve]:
+    """`serve(app)`: the address where the app answers on loopback until the run ends."""
+    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def start(app: FastAPI) -> str:
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    yield start
+    for server, _ in running:
+        server.should_exit = True
+    for _, thread in running:
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def site(assets: None, accounts_file: Path, serve: Serve) -> str:
+    """The address of a portal in demonstration mode."""
+    return serve(create_app(make_portal("http://127.0.0.1:8000", accounts_file)))
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium for one module of synchronous tests: its event loop must be gone before the next."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
-        )
+        chromium = playwright.chromium.launch(executable_path=provide(), args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()

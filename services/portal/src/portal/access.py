@@ -63,6 +63,8 @@ async def viewer_page(request: Request) -> Page:
     access = await portal.sessions.token(session_id)
     page = Page(request, portal, access, session_id)
     request.state.page = page
+    if not page.wants_fragment:
+        page.counters = await portal.counters(page.services, page.viewer)
     return page
 
 

@@ -23,7 +23,7 @@ from portal.clients.problems import (
     Unavailable,
 )
 from portal.page import Page
-from portal.security import protect
+from portal.security import problem_number, protect
 
 _log = structlog.get_logger("portal")
 
@@ -52,7 +52,7 @@ def install(app: FastAPI) -> None:
 def trouble_of(problem: Problem, number: str) -> Trouble:
     """The error page for what a service answered."""
     service = words.SERVICES.get(problem.service, "本平台")
-    number = problem.number or number
+    number = problem.number[:8] or number
     match problem:
         case NotFound():
             return NOT_FOUND
@@ -103,7 +103,7 @@ async def _problem(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return _sign_in_first(request)
     _log.info("page_refused", service=error.service, status=error.status, slug=error.slug)
-    return _show(request, trouble_of(error, request.state.problem_number))
+    return _show(request, trouble_of(error, problem_number()))
 
 
 def _sign_in_first(request: Request) -> Response:
@@ -134,8 +134,8 @@ async def _stale_form(request: Request, error: Exception) -> Response:
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
-    number = request.state.problem_number
-    _log.error("page_failed", problem_number=number, path=request.url.path, exc_info=error)
+    number = problem_number()
+    _log.error("page_failed", path=request.url.path, exc_info=error)
     answer = _show(request, unknown(number))
     protect(answer.headers, request.state.nonce)  # this handler stands outside our middleware
     return answer

@@ -135,7 +135,7 @@ class Query:
         for each in self.listing.filters:
             if values := self.chosen.get(each.name):
                 asked[each.api or each.name] = list(values) if each.ask is Ask.MANY else values[0]
-        asked |= {"sort": self.sort, "limit": self.limit, "total": "true"}
+        asked |= {"sort": self.sort, "limit": self.limit, "with_total": "true"}
         return asked | ({"cursor": self.cursor} if self.cursor else {})
 
     def value(self, name: str) -> str:
@@ -212,7 +212,7 @@ class Query:
         if next_cursor:
             next_page = replace(self, cursor=next_cursor, back=(*self.back, self.cursor)).href()
         counted = "" if total is None else f"{total:,}"
-        if total is not None and total >= _COUNT_CEILING:
+        if total is not None and total > _COUNT_CEILING:
             counted = f"{_COUNT_CEILING}+"
         return Pager(before + 1 if rows else 0, before + rows, counted, previous, next_page)
 

@@ -72,6 +72,7 @@ class Page:
     access: Access | None = None
     session_id: str = ""
     planned: bool = False
+    counters: Mapping[str, int] = field(default_factory=dict)
     now: datetime = field(init=False)
     new_visitor: str = field(default="", init=False)
 
@@ -104,14 +105,13 @@ class Page:
         block: str | None = None,
         status: int = 200,
         crumbs: Sequence[Crumb] = (),
-        counters: Mapping[str, int] | None = None,
         etag: str | None = None,
         **context: Any,
     ) -> Response:
         """The page, or only its `block` when htmx asked; with `etag`, 304 when nothing changed."""
         if etag and self.wants_fragment and self.request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"etag": etag})
-        frame = self._frame(title, crumbs, counters or {})
+        frame = self._frame(title, crumbs)
         context["page"] = frame
         if block and self.wants_fragment:
             text = render_block(self.portal.templates, template, block, context)
@@ -142,7 +142,7 @@ class Page:
             binding = self.new_visitor = secrets.token_urlsafe(16)
         return self.portal.signer.form_token(binding)
 
-    def _frame(self, title: str, crumbs: Sequence[Crumb], counters: Mapping[str, int]) -> Frame:
+    def _frame(self, title: str, crumbs: Sequence[Crumb]) -> Frame:
         portal, request = self.portal, self.request
         frame = Frame(
             title=title,
@@ -151,7 +151,7 @@ class Page:
             now=self.now,
             demo=portal.settings.demo,
             viewer=self.access.viewer if self.access else None,
-            counters=counters,
+            counters=self.counters,
             notice=portal.cookies.notice_left(request),
             crumbs=crumbs,
             planned=self.planned,

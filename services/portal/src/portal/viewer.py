@@ -33,7 +33,6 @@ class Viewer:
     name: str
     acting: Post
     posts: tuple[Post, ...] = ()
-    mandate: str | None = None
 
     @property
     def role(self) -> Role:

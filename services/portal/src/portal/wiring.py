@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -11,7 +11,7 @@ from jinja2 import Environment
 from pydantic import BaseModel, TypeAdapter
 
 from cyzj.domain.clock import Clock, SystemClock
-from portal.clients.bound import Services
+from portal.clients.bound import BoundServices, Services
 from portal.clients.http import ServiceClient
 from portal.clients.sessions import HttpSessions, SessionGateway
 from portal.cookies import Cookies
@@ -19,6 +19,16 @@ from portal.dist import Assets, load_assets
 from portal.security import Signer
 from portal.settings import Settings
 from portal.templating import environment
+from portal.viewer import Viewer
+
+
+Counters = Callable[[BoundServices, Viewer], Awaitable[Mapping[str, int]]]
+"""Asks the services how much waits on a viewer, by the names that navigation entries count by."""
+
+
+async def nothing_counted(services: BoundServices, viewer: Viewer) -> Mapping[str, int]:
+    """No counters: what a portal shows before a service counts for it."""
+    return {}
 
 
 class DemoAccount(BaseModel, frozen=True):
@@ -44,6 +54,7 @@ class Portal:
     templates: Environment
     signer: Signer
     cookies: Cookies
+    counters: Counters = nothing_counted
     demo_accounts: Sequence[DemoAccount] = ()
     routed: frozenset[str] = frozenset()
 

@@ -155,19 +155,21 @@
   });
 
   // ── Polling: [data-poll] asks again every 15 s with its ETag; not while hidden, paused or in use.
-  const tags = new WeakMap();
+  const tags = new Map();
   const busy = (box) => box.contains(document.activeElement) && document.activeElement !== box;
   setInterval(() => {
     if (document.hidden || document.body.hasAttribute("data-paused")) return;
     all("[data-poll]").forEach((box) => busy(box) || htmx.trigger(box, "poll"));
   }, 15000);
   document.addEventListener("htmx:configRequest", (event) => {
-    const tag = tags.get(event.detail.elt);
-    if (tag && event.detail.elt.hasAttribute("data-poll")) event.detail.headers["If-None-Match"] = tag;
+    const { elt, headers } = event.detail;
+    const tag = elt.hasAttribute("data-poll") && tags.get(elt.getAttribute("hx-get"));
+    if (tag) headers["If-None-Match"] = tag;
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const tag = event.detail.xhr?.getResponseHeader("ETag");
-    if (tag) tags.set(event.detail.elt, tag);
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { elt, xhr } = event.detail;
+    const tag = elt.hasAttribute("data-poll") && xhr?.getResponseHeader("ETag");
+    if (tag) tags.set(elt.getAttribute("hx-get"), tag);
   });
 
   // ── htmx: a lost connection says so and leaves the page; the focus follows the change.

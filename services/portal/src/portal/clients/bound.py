@@ -52,14 +52,11 @@ class BoundService:
 
 @dataclass(frozen=True)
 class BoundServices:
-    """Every service by its name."""
+    """Every service of `cyzj.settings.Addresses` by its name."""
 
     member_schools: BoundService
     teacher_exchanges: BoundService
-    joint_training: BoundService
-    shared_results: BoundService
     group_office: BoundService
-    event_gateway: BoundService
 
 
 @dataclass(frozen=True)

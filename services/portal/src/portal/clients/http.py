@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from cyzj.telemetry.tracing import traceparent
 from portal.clients.problems import NotYetKnown, Problem, Unavailable, problem_of
 
 Parameters = Mapping[str, str | int | bool | Sequence[str] | None]
@@ -64,9 +65,10 @@ class ServiceClient:
         token: str | None = None,
         key: str | None = None,
         version: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Write. `key` is the form's idempotency key; `version` becomes `expected_version`."""
-        return await self._write("POST", path, body, token, key, version)
+        return await self._write("POST", path, body, token, key, version, headers)
 
     async def put(
         self,
@@ -80,9 +82,11 @@ class ServiceClient:
         """Replace; otherwise like `post`."""
         return await self._write("PUT", path, body, token, key, version)
 
-    async def delete(self, path: str, *, token: str | None = None) -> Answer:
+    async def delete(
+        self, path: str, *, token: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """Remove; otherwise like `post`."""
-        return await self._write("DELETE", path, None, token, None, None)
+        return await self._write("DELETE", path, None, token, None, None, headers)
 
     async def download(
         self, path: str, *, token: str | None = None, params: Parameters | None = None
@@ -98,8 +102,9 @@ class ServiceClient:
         token: str | None,
         key: str | None,
         version: int | None,
+        more: Mapping[str, str] | None = None,
     ) -> Answer:
-        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+        headers = {"Idempotency-Key": key or str(uuid.uuid4()), **(more or {})}
         sent = dict(body or {})
         if version is not None:
             sent["expected_version"] = version
@@ -117,6 +122,8 @@ class ServiceClient:
     ) -> httpx.Response:
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        if trace := traceparent():
+            headers["traceparent"] = trace
         if parts.get("params"):
             parts["params"] = {k: v for k, v in parts["params"].items() if v not in (None, "")}
         for remaining in reversed(range(TRIES)):

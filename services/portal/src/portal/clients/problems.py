@@ -96,7 +96,7 @@ def problem_of(service: str, answer: httpx.Response) -> Problem:
         status=answer.status_code,
         slug=slug,
         message=str(body.get("user_message") or ""),
-        number=str(body.get("instance") or "")[-16:],
+        number=str(body.get("instance") or ""),
         errors=tuple(
             FieldProblem(str(error.get("field", "")), str(error.get("message", "")))
             for error in body.get("errors") or ()

@@ -28,10 +28,11 @@ class SessionGateway(Protocol):
     """What the portal needs of whoever keeps the sessions.
 
     Every method raises `NotSignedIn` when the account, the password or the session is not good,
-    and `TooMany` while an account is delayed after failures.
+    and `TooMany` while an account or an address is delayed after failures. `address` is the
+    browser's.
     """
 
-    async def sign_in(self, account: str, password: str) -> SignedIn: ...
+    async def sign_in(self, account: str, password: str, address: str) -> SignedIn: ...
 
     async def token(self, session_id: str) -> Access: ...
 
@@ -41,60 +42,59 @@ class SessionGateway(Protocol):
 
 
 class HttpSessions:
-    """The gateway over member_schools' API; tokens are kept in memory until shortly before they end."""
+    """The gateway over member_schools; a token is kept in memory until shortly before it ends."""
 
     def __init__(self, service: ServiceClient, clock: Clock) -> None:
         self._service = service
         self._clock = clock
         self._kept: dict[str, Access] = {}
 
-    async def sign_in(self, account: str, password: str) -> SignedIn:
+    async def sign_in(self, account: str, password: str, address: str) -> SignedIn:
         body = {"account": account, "password": password}
-        answer = (await self._service.post("/v1/sessions", body)).body
-        return SignedIn(answer["session"], self._keep(answer["session"], answer))
+        headers = {"X-Forwarded-For": address} if address else None
+        answer = await self._service.post("/v1/sessions", body, headers=headers)
+        session_id = str(answer.body["session_token"])
+        return SignedIn(session_id, await self.token(session_id))
 
     async def token(self, session_id: str) -> Access:
         kept = self._kept.get(session_id)
         if kept and kept.expires_at - _RENEW_BEFORE > self._clock.now():
             return kept
         self._kept.pop(session_id, None)
-        answer = await self._service.post("/v1/sessions/token", {"session": session_id})
-        return self._keep(session_id, answer.body)
+        return await self._refreshed(session_id, "/v1/sessions/token")
 
     async def switch(self, session_id: str, school_id: str, role: Role) -> Access:
         self._kept.pop(session_id, None)
-        body = {"session": session_id, "school_id": school_id, "role": role.value}
-        answer = await self._service.post("/v1/sessions/switch", body)
-        return self._keep(session_id, answer.body)
+        body = {"organisation_id": school_id, "role": role.value}
+        return await self._refreshed(session_id, "/v1/sessions/switch", body)
 
     async def sign_out(self, session_id: str) -> None:
-        kept = self._kept.pop(session_id, None)
-        token = kept.token if kept else (await self.token(session_id)).token
         self._kept.pop(session_id, None)
-        await self._service.delete("/v1/sessions", token=token)
+        await self._service.delete("/v1/sessions", headers={"X-Session": session_id})
 
-    def _keep(self, session_id: str, body: dict[str, Any]) -> Access:
+    async def _refreshed(
+        self, session_id: str, path: str, body: dict[str, Any] | None = None
+    ) -> Access:
+        answer = await self._service.post(path, body, headers={"X-Session": session_id})
         if len(self._kept) >= _MOST_SESSIONS:
             self._kept.clear()
-        access = access_of(body)
-        self._kept[session_id] = access
-        return access
+        self._kept[session_id] = access_of(answer.body)
+        return self._kept[session_id]
 
 
 def access_of(body: dict[str, Any]) -> Access:
-    """An access from member_schools' answer: token, its end, the person and the posts."""
-    person = body["person"]
+    """An access from member_schools' answer: the token, its end, the person and the posts."""
     viewer = Viewer(
-        person_ref=person["person_ref"],
-        name=person["name"],
+        person_ref=body["person"]["ref"],
+        name=body["person"]["name"],
         acting=_post(body["acting"]),
-        posts=tuple(_post(post) for post in body.get("posts", ())),
-        mandate=body.get("mandate"),
+        posts=tuple(_post(choice) for choice in body["choices"]),
     )
-    return Access(viewer, body["token"], datetime.fromisoformat(body["expires_at"]))
+    ends = datetime.fromisoformat(body["access_expires_at"])
+    return Access(viewer, body["access_token"], ends)
 
 
 def _post(body: dict[str, Any]) -> Post:
-    school = body["school"]
-    region = words.REGIONS.get(str(school.get("jurisdiction", "")), "")
-    return Post(Role(body["role"]), School(school["id"], school["name"], region))
+    where = body["organisation"]
+    region = words.REGIONS.get(where["jurisdiction"], "")
+    return Post(Role(body["role"]), School(where["id"], where["name"], region))

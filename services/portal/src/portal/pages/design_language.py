@@ -27,11 +27,11 @@ async def design_language(page: PublicPage) -> Response:
         page,
         access=Access(_VIEWER, "", _MORNING + timedelta(minutes=10)),
         planned=True,
+        counters={"todo": 6, "messages": 3},
     )
     shown.now = _MORNING
     return shown.show(
         "pages/design_language.html",
         title="设计语言",
-        counters={"todo": 6, "messages": 3},
         sample=Sample(now=_MORNING),
     )

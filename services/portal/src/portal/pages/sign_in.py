@@ -71,11 +71,13 @@ async def act_as(
 
 async def _enter(page: Page, draft: Draft, account: str, password: str, next: str) -> Response:
     try:
-        signed_in = await page.portal.sessions.sign_in(account, password)
-    except (NotSignedIn, Invalid):
-        draft.add_error("password", _WRONG)
+        address = page.request.client.host if page.request.client else ""
+        signed_in = await page.portal.sessions.sign_in(account, password, address)
+    except (NotSignedIn, Invalid) as wrong:
+        draft.add_error("password", wrong.message or _WRONG)
     except TooMany as delayed:
-        draft.add_error("password", _LATER.format(seconds=int(delayed.retry_after or 60)))
+        seconds = int(delayed.retry_after or 60)
+        draft.add_error("password", delayed.message or _LATER.format(seconds=seconds))
     else:
         return _welcome(page, signed_in, next)
     return _show(page, draft, next)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -15,10 +16,17 @@ from starlette.routing import Route
 from cyzj.contracts.codes import Role
 from cyzj.domain.clock import FixedClock
 from portal.clients.http import ServiceClient
-from portal.clients.problems import Conflict, Invalid, NotFound, NotYetKnown, Unavailable
+from portal.clients.problems import (
+    Conflict,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    NotYetKnown,
+    Unavailable,
+)
 from portal.clients.sessions import HttpSessions
 
-from .conftest import NOW
+NOW = datetime(2026, 10, 28, 1, 30, tzinfo=UTC)
 
 
 class Service:
@@ -140,16 +148,15 @@ async def test_an_unchanged_item_is_told_apart(client: ServiceClient, service: S
     assert str(request.url.query) == "b=1&b=2"
 
 
-def session_answer(minutes: str, role: str = "coordinator") -> Response:
+def refreshed(minutes: str, role: str = "coordinator") -> Response:
     school = {"id": "s1", "name": "示例宜宾职校甲", "jurisdiction": "51"}
     return JSONResponse(
         {
-            "session": "opaque",
-            "token": f"jwt-{minutes}",
-            "expires_at": f"2026-10-28T01:{minutes}:00Z",
-            "person": {"person_ref": "p1", "name": "示例协调员乙"},
-            "acting": {"role": role, "school": school},
-            "posts": [{"role": "teacher", "school": school}],
+            "person": {"ref": "p1", "name": "示例协调员乙"},
+            "acting": {"role": role, "organisation": school},
+            "choices": [{"role": "teacher", "organisation": school, "acting": False}],
+            "access_token": f"jwt-{minutes}",
+            "access_expires_at": f"2026-10-28T01:{minutes}:00Z",
         }
     )
 
@@ -159,12 +166,29 @@ async def test_a_token_is_kept_until_shortly_before_it_ends(
 ) -> None:
     clock = FixedClock(NOW)
     sessions = HttpSessions(client, clock)
-    service.answers = [session_answer("40"), session_answer("50"), session_answer("55", "teacher")]
-    signed_in = await sessions.sign_in("account", "password")
+    opened = JSONResponse({"session_token": "opaque"}, 201)
+    service.answers = [opened, refreshed("40"), refreshed("50"), refreshed("55", "teacher")]
+    signed_in = await sessions.sign_in("account", "password", "192.0.2.7")
     assert signed_in.access.viewer.school.region == "川"
     assert (await sessions.token("opaque")).token == "jwt-40"
     clock.advance(signed_in.access.expires_at - NOW)
     assert (await sessions.token("opaque")).token == "jwt-50"
     switched = await sessions.switch("opaque", "s1", Role.TEACHER)
     assert switched.viewer.role is Role.TEACHER
-    assert len(service.asked) == 3
+    asked = [(request.url.path, request.headers.get("x-session")) for request, _ in service.asked]
+    assert asked == [
+        ("/v1/sessions", None),
+        ("/v1/sessions/token", "opaque"),
+        ("/v1/sessions/token", "opaque"),
+        ("/v1/sessions/switch", "opaque"),
+    ]
+    assert service.asked[0][0].headers["x-forwarded-for"] == "192.0.2.7"
+
+
+async def test_after_signing_out_nothing_is_kept(client: ServiceClient, service: Service) -> None:
+    sessions = HttpSessions(client, FixedClock(NOW))
+    service.answers = [refreshed("40"), Response(status_code=204), problem(401, "session-over")]
+    await sessions.token("opaque")
+    await sessions.sign_out("opaque")
+    with pytest.raises(NotSignedIn):
+        await sessions.token("opaque")

@@ -22,7 +22,7 @@ LISTING = Listing(
 def test_an_empty_address_is_the_default_list() -> None:
     query = LISTING.read(QueryParams(""))
     assert query.href() == "/exchange-requests"
-    assert query.params() == {"sort": "-closes_on", "limit": 20, "total": "true"}
+    assert query.params() == {"sort": "-closes_on", "limit": 20, "with_total": "true"}
 
 
 def test_what_the_listing_does_not_know_is_left_out() -> None:
@@ -70,5 +70,5 @@ def test_facets_keep_their_counts_and_their_choice() -> None:
     assert shown == [("征集中", 21, True), ("已对接", None, False)]
 
 
-def test_an_uncounted_thousand_says_so() -> None:
-    assert LISTING.read(QueryParams("")).pager(20, "c", 1000).total == "1000+"
+def test_more_than_a_thousand_says_so() -> None:
+    assert LISTING.read(QueryParams("")).pager(20, "c", 1001).total == "1000+"

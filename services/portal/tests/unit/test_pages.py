@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from collections.abc import Callable
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from portal.app import create_app
 from portal.clients.problems import Forbidden, NotFound, Problem, Unavailable
 
-from .conftest import make_portal
+MakeApp = Callable[..., FastAPI]
 
 
 def token_in(page: httpx.Response) -> str:
@@ -72,9 +74,9 @@ async def test_signing_in_gives_an_opaque_cookie_that_script_cannot_read(
     assert "上午好，示例a" in home.text
 
 
-async def test_behind_https_cookies_are_host_bound_and_secure() -> None:
+async def test_behind_https_cookies_are_host_bound_and_secure(make_app: MakeApp) -> None:
     origin = "https://portal.test"
-    app = create_app(make_portal(origin, None))
+    app = make_app(origin)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(
         transport=transport, base_url=origin, headers={"origin": origin}
@@ -175,9 +177,9 @@ async def test_a_page_that_is_not_there_says_so_without_telling_which(
     ],
 )
 async def test_a_services_trouble_becomes_a_page_and_for_htmx_a_notice(
-    problem: Problem, status: int, words: str
+    make_app: MakeApp, problem: Problem, status: int, words: str
 ) -> None:
-    app = create_app(make_portal("http://portal.test", None))
+    app = make_app()
 
     @app.get("/trouble")
     async def trouble() -> None:
@@ -196,8 +198,8 @@ async def test_a_services_trouble_becomes_a_page_and_for_htmx_a_notice(
     assert "<html" not in part.text
 
 
-async def test_a_fault_of_ours_shows_a_number_and_nothing_of_the_inside() -> None:
-    app = create_app(make_portal("http://portal.test", None))
+async def test_a_fault_of_ours_shows_a_number_and_nothing_of_the_inside(make_app: MakeApp) -> None:
+    app = make_app()
 
     @app.get("/fault")
     async def fault() -> None:
@@ -213,8 +215,8 @@ async def test_a_fault_of_ours_shows_a_number_and_nothing_of_the_inside() -> Non
     assert "content-security-policy" in page.headers
 
 
-async def test_the_samples_are_shown_in_demonstration_mode_only() -> None:
-    app = create_app(make_portal("http://portal.test", None, demo=False))
+async def test_the_samples_are_shown_in_demonstration_mode_only(make_app: MakeApp) -> None:
+    app = make_app(demo=False)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://portal.test"
     ) as client:
@@ -228,3 +230,10 @@ async def test_health_tells_what_is_out_of_reach(client: httpx.AsyncClient) -> N
     assert (await client.get("/livez")).json() == {"status": "ok"}
     ready = (await client.get("/readyz")).json()
     assert ready["status"] in ("ok", "degraded")
+
+
+async def test_a_page_stays_small(client: httpx.AsyncClient) -> None:
+    await sign_in(client)
+    for path in ("/", "/sign-in/forgotten"):
+        page = await client.get(path)
+        assert len(gzip.compress(page.content, 6)) <= 15 * 1024, path
