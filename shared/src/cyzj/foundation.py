@@ -131,8 +131,8 @@ class Foundation:
         return Part(state="ok")
 
     async def _kafka(self) -> Part:
-        troubles = [t for t in (self.relay.trouble, self.subscriptions.trouble) if t]
-        troubles += [f"consumer {name} is paused" for name in self.subscriptions.paused]
+        troubles = [self.relay.trouble] if self.relay.trouble else []
+        troubles += self.subscriptions.troubles
         return Part(state="degraded", detail="; ".join(troubles)) if troubles else Part(state="ok")
 
 

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -21,6 +22,19 @@ from cyzj.settings import KafkaSettings
 
 log = structlog.get_logger()
 BATCH = 500
+
+
+class Paused(Exception):
+    """Records came although the subscription is paused: they are left where they are."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a consumer is on one partition: the next offset it reads, and the end as last heard."""
+
+    partition: int
+    position: int
+    end: int | None
 
 
 def to_raw(record: Any) -> Raw:
@@ -42,7 +56,8 @@ class Subscriptions:
         self._settings = settings
         self._broker = _broker(settings)
         self._consumers: dict[str, Consumer] = {}
-        self._paused: dict[str, Any] = {}
+        self._subscribers: dict[str, Any] = {}
+        self._paused: set[str] = set()
         self._stopping = asyncio.Event()
         self.trouble: str | None = "not connected yet"
 
@@ -63,16 +78,20 @@ class Subscriptions:
             no_reply=True,
         )
         subscriber(self._handler(consumer))
+        self._subscribers[consumer.name] = subscriber
 
     def _handler(self, consumer: Consumer) -> Callable[[KafkaMessage], Awaitable[None]]:
         async def handle(message: KafkaMessage) -> None:
             records: Sequence[Any] = message.raw_message
+            kafka: Any = message.consumer
+            if consumer.name in self._paused:  # a rebalance forgets what was paused
+                kafka.pause(*kafka.assignment())
+                raise Paused
             await consumer.take([to_raw(record) for record in records])
             lane = consumer.must_pause()
             if lane is not None:
-                kafka: Any = message.consumer
                 kafka.pause(*kafka.assignment())
-                self._paused[consumer.name] = kafka
+                self._paused.add(consumer.name)
                 log.error("subscription_paused", consumer=consumer.name, lane=lane)
 
         return handle
@@ -84,15 +103,35 @@ class Subscriptions:
 
     def resume(self, name: str) -> bool:
         """Let a paused consumer go on; False if it was not paused."""
-        kafka = self._paused.pop(name, None)
-        if kafka is None:
+        if name not in self._paused:
             return False
+        self._paused.discard(name)
         self._consumers[name].bad_in_a_row.clear()
-        kafka.resume(*kafka.paused())
+        kafka = self._subscribers[name].consumer
+        if kafka is not None:
+            kafka.resume(*kafka.paused())
         return True
+
+    async def progress(self, name: str) -> list[Progress]:
+        """How far a consumer of this process is, by the partitions it has; empty while Kafka is away."""
+        kafka = self._subscribers[name].consumer
+        found: list[Progress] = []
+        with suppress(KafkaError, TimeoutError):
+            for tp in sorted(kafka.assignment() if kafka is not None else ()):
+                position = await asyncio.wait_for(kafka.position(tp), 1)
+                found.append(Progress(tp.partition, position, kafka.highwater(tp)))
+        return found
 
     def consumer(self, name: str) -> Consumer | None:
         return self._consumers.get(name)
+
+    @property
+    def troubles(self) -> list[str]:
+        """What keeps subscriptions from going on now, a line each; empty while all is well."""
+        found = [self.trouble] if self.trouble else []
+        found += [f"consumer {name} is paused" for name in self.paused]
+        retrying = ((name, consumer.trouble) for name, consumer in self._consumers.items())
+        return found + [f"consumer {name}: {trouble}" for name, trouble in retrying if trouble]
 
     @property
     def consumers(self) -> dict[str, Consumer]:

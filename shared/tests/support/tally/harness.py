@@ -13,7 +13,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from sqlmodel import select
 
-from cyzj.contracts.envelope import Envelope, Headers, encode
+from cyzj.contracts.envelope import Envelope, encode
 from cyzj.contracts.topics import PARTITIONS
 from cyzj.domain.clock import MovableClock
 from cyzj.domain.ids import new_id
@@ -22,6 +22,7 @@ from cyzj.messaging.journal import partition_of
 from cyzj.messaging.kafka import relay_producer
 from cyzj.messaging.received import Raw
 from cyzj.messaging.relay import Relay, RelayTarget
+from cyzj.messaging.subscriptions import Subscriptions
 from cyzj.settings import KafkaSettings
 from cyzj.storage.engine import Sessions, bare_dsn
 from tally.tables import EffectRow
@@ -80,13 +81,14 @@ def record(
     offset: int,
     *,
     epoch: int = 1,
-    headers: Headers | None = None,
+    headers: Sequence[tuple[str, bytes | None]] | None = None,
     value: bytes | None = None,
 ) -> Raw:
     """The record of that event at an offset; `headers` and `value` replace its own."""
     own_headers, own_value = encode(event(aggregate, version, epoch=epoch))
     key = str(aggregate).encode()
-    return Raw(TOPIC, partition_of(key), offset, key, value or own_value, headers or own_headers)
+    headers = own_headers if headers is None else headers
+    return Raw(TOPIC, partition_of(key), offset, key, value or own_value, headers)
 
 
 async def effects(sessions: Sessions) -> list[tuple[UUID, int]]:
@@ -137,3 +139,24 @@ async def everything_on(topic: str, bootstrap: str) -> list[ConsumerRecord[bytes
                 batch = await reader.getmany(partition, timeout_ms=1000)
                 records += batch.get(partition, [])
     return records
+
+
+async def publish(settings: KafkaSettings, *records: Raw, partition: int | None = None) -> None:
+    """Put records on the tally's topic as they are, in one batch per partition, whatever they hold."""
+    async with relay_producer(settings, client_id="anybody") as producer:
+        lanes: dict[int, list[Raw]] = {}
+        for raw in records:
+            lanes.setdefault(raw.partition if partition is None else partition, []).append(raw)
+        for lane, raws in lanes.items():
+            batch = producer.create_batch()
+            for raw in raws:
+                batch.append(timestamp=None, key=raw.key, value=raw.value, headers=raw.headers)
+            batch.close()
+            await (await producer.send_batch(batch, settings.prefix + TOPIC, partition=lane))
+
+
+def subscribed(settings: KafkaSettings, consumer: Consumer) -> Subscriptions:
+    """Subscriptions with this consumer alone on the tally's topic; not running yet."""
+    subscriptions = Subscriptions(settings)
+    subscriptions.subscribe(settings.prefix + TOPIC, consumer)
+    return subscriptions
