@@ -9,8 +9,8 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 UV := .tools/bin/uv
 RUN := .venv/bin/python
 SETUP := .venv/.ready
-PROJECTS := uv.lock pyproject.toml $(wildcard shared/pyproject.toml services/*/pyproject.toml)
-SOURCES := $(wildcard shared/src services/*/src)
+PROJECTS := uv.lock pyproject.toml $(wildcard shared/pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml)
+SOURCES := $(wildcard shared/src services/*/src deploy/*/src)
 UNIT_TESTS := $(wildcard shared/tests/unit services/*/tests/unit tests/architecture tests/contracts)
 
 .DEFAULT_GOAL := help

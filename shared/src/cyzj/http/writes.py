@@ -98,6 +98,18 @@ async def demo_moment(
     return moment.astimezone(UTC)
 
 
+async def demonstration_time(
+    request: Request,
+    demo_time: DemoTime = None,
+    demo_authorization: DemoAuthorization = None,
+) -> datetime | None:
+    """`demo_moment` for a route that is no `Write`: the work runs within `moved_to(moment)`."""
+    return await demo_moment(request, demo_time, demo_authorization)
+
+
+DemoMoment = Annotated[datetime | None, Depends(demonstration_time)]
+
+
 def writing(action: str) -> Callable[..., Awaitable[Write]]:
     """The dependency of a write route: `write: Annotated[Write, Depends(writing("requests.post"))]`."""
     allow = Allow(action)

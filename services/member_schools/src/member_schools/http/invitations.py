@@ -9,9 +9,11 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.codes import Role
+from cyzj.domain.clock import moved_to
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
 from cyzj.http.values import Body, Item
+from cyzj.http.writes import DemoMoment
 from member_schools.application.accept_invitation import NewAccount, accept_with_account
 from member_schools.application.callers import NOBODY_YET
 from member_schools.application.redeem_reset import RedeemReset, redeem_reset
@@ -90,9 +92,12 @@ async def show(body: Link, runner: Running) -> ShownInvitation:
     summary="Accept an invitation with a new account; the person is signed in",
     responses=documented(404, 409, 413, 422, 429, 503),
 )
-async def accept(body: AcceptBody, access: Accessible, runner: Running) -> SignedIn:
+async def accept(
+    body: AcceptBody, access: Accessible, runner: Running, moment: DemoMoment
+) -> SignedIn:
     wanted = NewAccount(normal_account(body.account), body.password, body.name, body.phone)
-    opened = await accept_with_account(runner, body.token, wanted, access.passwords, new_secret)
+    with moved_to(moment):
+        opened = await accept_with_account(runner, body.token, wanted, access.passwords, new_secret)
     return signed_in(opened)
 
 
