@@ -85,6 +85,12 @@ class MemorySessions:
     async def sign_out(self, session_id: str) -> None:
         self.sessions.pop(session_id, None)
 
+    async def accept(self, session_id: str, invitation: str) -> Access:
+        return await self.token(session_id)
+
+    def forget(self, session_id: str) -> None:
+        """Nothing is kept elsewhere."""
+
 
 @pytest.fixture(scope="session", autouse=True)
 def assets() -> None:

@@ -68,5 +68,14 @@ async def viewer_page(request: Request) -> Page:
     return page
 
 
+async def guest_page(request: Request) -> Page:
+    """A page for anyone that knows its viewer, where there is one."""
+    try:
+        return await viewer_page(request)
+    except NotSignedIn:
+        return Page(request, portal_of(request))
+
+
 PublicPage = Annotated[Page, Depends(public_page)]
+GuestPage = Annotated[Page, Depends(guest_page)]
 ViewerPage = Annotated[Page, Depends(viewer_page)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
@@ -37,15 +37,15 @@ def create_app(portal: Portal) -> FastAPI:
     app.include_router(health.router)
     for router in pages.routers(demo=portal.settings.demo):
         app.include_router(router)
+        portal.routed |= _pages_of(router)
     errors.install(app)
-    portal.routed = frozenset(_pages_of(app))
     return app
 
 
-def _pages_of(app: FastAPI) -> list[str]:
+def _pages_of(router: APIRouter) -> frozenset[str]:
     """The addresses that links may lead to: every GET route without parameters."""
-    return [
+    return frozenset(
         route.path
-        for route in app.routes
+        for route in router.routes
         if isinstance(route, Route) and "GET" in (route.methods or ()) and "{" not in route.path
-    ]
+    )

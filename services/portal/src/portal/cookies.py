@@ -1,10 +1,13 @@
-"""The portal's cookies: the opaque session, the visitor before sign-in, the notice after a write."""
+"""The portal's cookies: the opaque session, the visitor before sign-in, and what one page leaves for
+the next: a notice, a secret to show once, a sign-in under way elsewhere."""
 
 from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from fastapi import Request, Response
 
@@ -36,6 +39,8 @@ class Cookies:
         self.session = f"{prefix}cyzj"
         self.visitor = f"{prefix}cyzj-visitor"
         self.notice = f"{prefix}cyzj-notice"
+        self.once = f"{prefix}cyzj-once"
+        self.flow = f"{prefix}cyzj-flow"
         self._signer = signer
 
     def binding(self, request: Request) -> str:
@@ -50,15 +55,24 @@ class Cookies:
     def drop(self, response: Response, name: str) -> None:
         response.delete_cookie(name, path="/", secure=self._secure, httponly=True, samesite="lax")
 
+    def leave(self, response: Response, name: str, left: Mapping[str, Any], seconds: int) -> None:
+        """Leave something for the next page of this browser, signed under the cookie's name."""
+        text = base64.urlsafe_b64encode(json.dumps(left).encode()).decode()
+        self.put(response, name, f"{text}.{self._signer.sign(name, text)}", seconds)
+
+    def left(self, request: Request, name: str) -> dict[str, Any] | None:
+        """What an earlier page left under `name`, if it is ours."""
+        text, _, signature = request.cookies.get(name, "").partition(".")
+        if not signature or not self._signer.matches(name, text, signature):
+            return None
+        read: dict[str, Any] = json.loads(base64.urlsafe_b64decode(text))
+        return read
+
     def leave_notice(self, response: Response, notice: Notice) -> None:
         """Show `notice` on the next page this browser opens."""
-        text = base64.urlsafe_b64encode(json.dumps(asdict(notice)).encode()).decode()
-        signed = f"{text}.{self._signer.sign('notice', text)}"
-        self.put(response, self.notice, signed, _NOTICE_SECONDS)
+        self.leave(response, self.notice, asdict(notice), _NOTICE_SECONDS)
 
     def notice_left(self, request: Request) -> Notice | None:
         """The notice that the last write left, if it is ours."""
-        text, _, signature = request.cookies.get(self.notice, "").partition(".")
-        if not signature or not self._signer.matches("notice", text, signature):
-            return None
-        return Notice(**json.loads(base64.urlsafe_b64decode(text)))
+        left = self.left(request, self.notice)
+        return Notice(**left) if left else None

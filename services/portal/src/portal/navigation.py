@@ -38,6 +38,7 @@ ENGAGEMENTS = Entry("交流任务", "route", "/engagements", short="任务")
 BOOKINGS = Entry("基地预约", "calendar-time", "/bookings", short="预约")
 RESULTS = Entry("成果库", "books", "/results", short="成果")
 MEMBERS = Entry("成员单位", "building-community", "/members", short="成员")
+STAFF = Entry("人员与权限", "user-check", "/staff", short="人员")
 AGREEMENTS = Entry("合作协议", "file-certificate", "/agreements", short="协议")
 CERTIFICATES = Entry("证书", "certificate", "/certificates")
 STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
@@ -60,7 +61,7 @@ _COORDINATOR = (
     Group("基地共建", (BASES, BOOKINGS)),
     Group("人才共育", (COHORTS, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
-    Group("联盟", (MEMBERS, AGREEMENTS)),
+    Group("联盟", (MEMBERS, AGREEMENTS, STAFF)),
 )
 _OFFICE = (
     Group(
@@ -82,7 +83,7 @@ _OFFICE = (
     ),
     Group(
         "成员与协议",
-        (MEMBERS, AGREEMENTS, Entry("轮值理事长", "refresh", "/presidency")),
+        (MEMBERS, AGREEMENTS, STAFF, Entry("轮值理事长", "refresh", "/presidency")),
     ),
     Group(
         "考核与报告",
@@ -143,6 +144,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("待我批准", "checkbox", "/todo", "todo", "待批"),
         replace(AGREEMENTS, label="协议"),
         replace(STATEMENTS, label="对账单"),
+        STAFF,
     ),
     Role.BASE_MANAGER: _flat(
         Entry("今日使用", "calendar-event", "/", short="今日"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -90,6 +90,15 @@ class Page:
     def services(self) -> BoundServices:
         """The services, called with this viewer's token (public pages: with none)."""
         return self.portal.services.bound(self.access.token if self.access else None)
+
+    @property
+    def address(self) -> str:
+        """Where the browser asks from; empty when the server does not know."""
+        return self.request.client.host if self.request.client else ""
+
+    async def names(self, refs: Iterable[str | None], purpose: str) -> dict[str, str]:
+        """People's names for references, for showing; see `People.names`."""
+        return await self.portal.people.names(self.access, refs, purpose) if self.access else {}
 
     @property
     def wants_fragment(self) -> bool:

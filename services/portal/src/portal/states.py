@@ -42,6 +42,16 @@ _TABLE = {
         "dormant 休眠 idle · suspended 暂停 held · leaving 退出中 watch · rejected 未通过 no · "
         "expelled 已除名 no · lapsed 已失效 over · withdrawn 已撤回 over · exited 已退出 over",
     ),
+    "organisation": (
+        "单位",
+        "partner 合作单位 draft · active 正式成员 on · dormant 休眠 idle · suspended 暂停 held · "
+        "ended 已退出 over",
+    ),
+    "invitation": (
+        "邀请",
+        "pending 待接受 wait · accepted 已接受 done · revoked 已撤回 over · expired 已过期 over",
+    ),
+    "appointment": ("任命", "held 任职中 on · ended 已结束 over"),
     "agreement": (
         "合作协议",
         "draft 草稿 draft · proposed 已提议 wait · negotiating 协商中 half · "

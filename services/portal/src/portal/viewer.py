@@ -43,6 +43,12 @@ class Viewer:
         return self.acting.school
 
     @property
+    def roles(self) -> frozenset[Role]:
+        """Every role held at the acting school: what the services go by."""
+        here = {post.role for post in self.posts if post.school.id == self.school.id}
+        return frozenset(here | {self.role})
+
+    @property
     def initial(self) -> str:
         """The character in the round picture: the last, which tells made-up people apart."""
         return self.name[-1:]

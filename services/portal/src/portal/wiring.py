@@ -13,6 +13,8 @@ from pydantic import BaseModel, TypeAdapter
 from cyzj.domain.clock import Clock, SystemClock
 from portal.clients.bound import BoundServices, Services
 from portal.clients.http import ServiceClient
+from portal.clients.outside import OutsideSignIn
+from portal.clients.people import People
 from portal.clients.sessions import HttpSessions, SessionGateway
 from portal.cookies import Cookies
 from portal.dist import Assets, load_assets
@@ -20,7 +22,6 @@ from portal.security import Signer
 from portal.settings import Settings
 from portal.templating import environment
 from portal.viewer import Viewer
-
 
 Counters = Callable[[BoundServices, Viewer], Awaitable[Mapping[str, int]]]
 """Asks the services how much waits on a viewer, by the names that navigation entries count by."""
@@ -50,6 +51,8 @@ class Portal:
     http: httpx.AsyncClient
     services: Services
     sessions: SessionGateway
+    people: People
+    outside: OutsideSignIn
     assets: Assets
     templates: Environment
     signer: Signer
@@ -70,6 +73,7 @@ def build(
     clock = clock or SystemClock()
     http = http or httpx.AsyncClient(timeout=httpx.Timeout(10, connect=2))
     clients = {name: ServiceClient(name, url, http) for name, url in _addresses(settings)}
+    members = clients["member_schools"]
     signer = Signer(settings.portal.form_secret.get_secret_value())
     assets = load_assets()
     return Portal(
@@ -77,7 +81,9 @@ def build(
         clock=clock,
         http=http,
         services=Services(clients),
-        sessions=sessions or HttpSessions(clients["member_schools"], clock),
+        sessions=sessions or HttpSessions(members, clock),
+        people=People(members, clock),
+        outside=OutsideSignIn(members, clock),
         assets=assets,
         templates=environment(assets),
         signer=signer,

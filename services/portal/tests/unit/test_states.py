@@ -13,6 +13,8 @@ from portal.tones import TONES
 
 MACHINES_OF_ROW = {
     "Membership": ("membership",),
+    "Organisation": ("organisation",),
+    "Invitation": ("invitation", "appointment"),
     "Agreement": ("agreement",),
     "Request": ("request",),
     "Offer": ("offer",),

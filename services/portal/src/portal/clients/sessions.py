@@ -40,6 +40,12 @@ class SessionGateway(Protocol):
 
     async def sign_out(self, session_id: str) -> None: ...
 
+    async def accept(self, session_id: str, invitation: str) -> Access:
+        """A further post for the person of the session, by an invitation's token."""
+
+    def forget(self, session_id: str) -> None:
+        """Ask its keeper again before the session is believed: something else has ended it."""
+
 
 class HttpSessions:
     """The gateway over member_schools; a token is kept in memory until shortly before it ends."""
@@ -67,6 +73,14 @@ class HttpSessions:
         self._kept.pop(session_id, None)
         body = {"organisation_id": school_id, "role": role.value}
         return await self._refreshed(session_id, "/v1/sessions/switch", body)
+
+    async def accept(self, session_id: str, invitation: str) -> Access:
+        self._kept.pop(session_id, None)
+        body = {"token": invitation}
+        return await self._refreshed(session_id, "/v1/sessions/accept-invitation", body)
+
+    def forget(self, session_id: str) -> None:
+        self._kept.pop(session_id, None)
 
     async def sign_out(self, session_id: str) -> None:
         self._kept.pop(session_id, None)
