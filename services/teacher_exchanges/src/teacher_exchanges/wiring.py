@@ -2,17 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from uuid import UUID
+
 from fastapi import FastAPI
 
+from cyzj.deadlines import Handler
+from cyzj.domain.errors import conflict
+from cyzj.files import FileStore, FolderStore
 from cyzj.foundation import Foundation, Share
 from cyzj.settings import Settings
+from cyzj.storage.unit import Constraints, Unit
+from teacher_exchanges.application import saving
+from teacher_exchanges.application.engagements import deadlines
+from teacher_exchanges.application.files.forget_unused_file import forget_unused_file
+from teacher_exchanges.application.files.upload_file import UNUSED
+from teacher_exchanges.application.matches.expire_match import expire_match
+from teacher_exchanges.application.offers.expire_offer import expire_offer
 from teacher_exchanges.application.project_members import project_members
-from teacher_exchanges.http import requests
+from teacher_exchanges.application.requests.expire_request import expire_request
+from teacher_exchanges.application.teacher_free import teacher_promised
+from teacher_exchanges.domain import engagement_promises as promises
+from teacher_exchanges.http import (
+    answers,
+    engagement_after,
+    engagement_before,
+    engagements,
+    evidence,
+    files,
+    match_steps,
+    matches,
+    offer_lists,
+    offers,
+    reference,
+    request_lists,
+    requests,
+    waiting,
+)
 from teacher_exchanges.http.policies import POLICIES
+
+ROUTERS = (
+    requests.router,
+    request_lists.router,
+    answers.router,
+    offers.router,
+    offer_lists.router,
+    matches.router,
+    match_steps.router,
+    engagements.router,
+    engagement_before.router,
+    engagement_after.router,
+    evidence.router,
+    files.router,
+    waiting.router,
+    reference.router,
+)
+CONSTRAINTS: Constraints = {
+    "teacher_is_promised_once": teacher_promised,
+    "match_is_proposed_once": lambda: conflict(
+        "match-exists", "这条需求和这条供给已经在对接，请到“对接”里查看。"
+    ),
+    "offer_is_not_overdrawn": lambda: conflict("offer-taken", "这条供给刚被选用，请刷新后再看。"),
+}
 
 
 def build(settings: Settings, share: Share = "all") -> FastAPI:
     """The service's application, with its relay, consumers and deadlines behind it."""
-    base = Foundation(settings, "teacher_exchanges", policies=POLICIES, constraints={})
+    base = Foundation(settings, "teacher_exchanges", policies=POLICIES, constraints=CONSTRAINTS)
+    store = FolderStore(settings.files.folder, largest=settings.files.largest)
     base.consume("member_schools", project_members)
-    return base.app("教师互训 teacher_exchanges", [requests.router], share=share)
+    base.on_deadlines(_handlers(store))
+    app = base.app("教师互训 teacher_exchanges", ROUTERS, share=share)
+    app.state.files = store
+    return app
+
+
+def _handlers(store: FileStore) -> Mapping[str, Handler]:
+    return {
+        saving.REQUEST_EXPIRY: expire_request,
+        saving.OFFER_EXPIRY: expire_offer,
+        saving.MATCH_EXPIRY: expire_match,
+        promises.EXPIRY: deadlines.expire_engagement,
+        promises.EVALUATION: deadlines.conclude_evaluation,
+        promises.WINDOW: deadlines.close_dispute_window,
+        UNUSED: partial(_forget, store),
+    }
+
+
+async def _forget(store: FileStore, unit: Unit, id: UUID) -> None:
+    await forget_unused_file(unit, store, id)

@@ -1,16 +1,24 @@
-"""The service on real PostgreSQL and Kafka."""
+"""The service on real PostgreSQL and Kafka, and the people who use it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from uuid import UUID
 
 import httpx
+import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 
-from cyzj.settings import KafkaSettings
+from cyzj.contracts.codes import Role
+from cyzj.domain.ids import new_id
+from cyzj.foundation import Foundation
+from cyzj.settings import FilesSettings, KafkaSettings
 from cyzj.testing.fixtures import OpenDatabase, served, settings_for
 from cyzj.testing.tokens import Issuer
 from teacher_exchanges.storage.tables import metadata
+from teacher_exchanges.testing_api import Desk, Members, members_on
 from teacher_exchanges.wiring import build
 
 
@@ -20,9 +28,35 @@ async def database(open_database: OpenDatabase) -> AsyncIterator[str]:
         yield url
 
 
+@pytest.fixture
+def app(database: str, kafka_settings: KafkaSettings, tmp_path: Path) -> FastAPI:
+    settings = settings_for(database, kafka_settings, demo=True)
+    files = FilesSettings(folder=tmp_path / "files", largest=1024 * 1024)
+    return build(settings.model_copy(update={"files": files}))
+
+
 @pytest_asyncio.fixture
-async def api(
-    database: str, kafka_settings: KafkaSettings, issuer: Issuer
-) -> AsyncIterator[httpx.AsyncClient]:
-    async with served(build(settings_for(database, kafka_settings)), issuer) as client:
+async def api(app: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
+    async with served(app, issuer) as client:
+        foundation: Foundation = app.state.foundation
+        foundation.sweeper.resting = True  # deadlines fall due when a test says so
         yield client
+
+
+@pytest_asyncio.fixture
+async def members(kafka_settings: KafkaSettings) -> AsyncIterator[Members]:
+    async with members_on(kafka_settings) as speaking:
+        yield speaking
+
+
+MakeDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def desk(api: httpx.AsyncClient, issuer: Issuer) -> MakeDesk:
+    """`desk(Role.COORDINATOR, school=…)`: somebody in that post, at a school of their own."""
+
+    def make(*roles: Role, school: UUID | None = None, person: UUID | None = None) -> Desk:
+        return Desk(api, issuer, roles, school or new_id(), person or new_id())
+
+    return make

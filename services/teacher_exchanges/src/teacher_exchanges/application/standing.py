@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
 from cyzj.contracts.codes import Standing
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import conflict
+from teacher_exchanges.domain.hours import cross_city
 from teacher_exchanges.domain.policies import in_force
-from teacher_exchanges.storage.member_rows import OrganisationRow
+from teacher_exchanges.storage.members import organisations
 
 _MAY_NOT = {
     Standing.SUSPENDED: "贵校成员资格已暂停，可以办完进行中的事项，不能发起新的；如有疑问请联系集团办公室。",
@@ -27,26 +27,24 @@ async def require_active(session: AsyncSession, *schools: UUID) -> None:
     The first is the caller's own, which the refusal addresses. A school whose events have not
     arrived yet may act: its token proves that it exists.
     """
-    row = OrganisationRow
-    query = select(col(row.id), col(row.standing)).where(col(row.id).in_(schools))
-    for id, standing in (await session.execute(query)).all():
-        refusal = _MAY_NOT.get(Standing(standing))
+    known = await organisations(session, schools)
+    for id in schools:
+        refusal = _MAY_NOT.get(Standing(known[id].standing)) if id in known else None
         if refusal is not None:
-            mine = id == schools[0]
-            message = refusal if mine else _OTHER
-            raise conflict("school-suspended", message, standing=standing, school_id=id)
+            message = refusal if id == schools[0] else _OTHER
+            raise conflict(
+                "school-suspended", message, standing=known[id].standing, school_id=str(id)
+            )
 
 
 async def decision_days_of(session: AsyncSession, school_id: UUID, now: datetime) -> int:
     """Working days within which the school promises to decide on a nomination."""
-    query = select(col(OrganisationRow.decision_days)).where(col(OrganisationRow.id) == school_id)
-    promised = await session.scalar(query)
+    known = (await organisations(session, [school_id])).get(school_id)
+    promised = known.decision_days if known else None
     return promised or in_force(school_date(now)).spans.decision_days
 
 
-async def cross_city(session: AsyncSession, home: UUID, host: UUID) -> bool:
+async def in_other_city(session: AsyncSession, home: UUID, host: UUID) -> bool:
     """Whether the two lie in different cities; cities not given do not differ."""
-    row = OrganisationRow
-    query = select(col(row.city_code)).where(col(row.id).in_((home, host)))
-    cities = {code[:4] for code in (await session.execute(query)).scalars() if code}
-    return len(cities) > 1
+    known = await organisations(session, [home, host])
+    return cross_city(row.city_code for row in known.values())

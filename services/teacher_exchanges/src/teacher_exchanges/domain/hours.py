@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +52,11 @@ def recognised(policy: TypePolicy, policies: Policies, accepted: Accepted) -> Re
     """The hours that `accepted` is worth by the policy's formula."""
     base, weighted = FORMULAS[policy.formula](policies.rates, accepted)
     return Recognised(base, weighted, policies.version)
+
+
+def cross_city(codes: Iterable[str | None]) -> bool:
+    """Whether GB/T 2260 codes lie in different cities (first four digits); a missing one does not differ."""
+    return len({code[:4] for code in codes if code}) > 1
 
 
 Rates = Mapping[str, int]

@@ -1,20 +1,61 @@
-"""Who may do what in teacher exchanges: (action, role) → scope. The one place."""
+"""Who may do what in teacher exchanges: (action, role) → scope. The one place.
+
+A scope says how far a permission reaches; whether an item is the caller's to act on is read off
+the state machines (`domain.rights`). Nobody acts for two sides of one item.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from cyzj.contracts.codes import Role
 from cyzj.http.policies import Policies, Scope
 
 COORDINATOR, LEADER, TEACHER = Role.COORDINATOR, Role.SCHOOL_LEADER, Role.TEACHER
-OFFICE, SYSTEM = Role.GROUP_OFFICE, Role.SYSTEM
+MENTOR, OFFICE = Role.ENTERPRISE_MENTOR, Role.GROUP_OFFICE
+OPERATOR, SYSTEM = Role.OPERATOR, Role.SYSTEM
+OWN, SCHOOL, ALLIANCE = Scope.OWN, Scope.SCHOOL, Scope.ALLIANCE
+
+_Row = Mapping[Role, Scope]
+_MARKET: _Row = {
+    COORDINATOR: SCHOOL,
+    LEADER: SCHOOL,
+    TEACHER: SCHOOL,
+    MENTOR: SCHOOL,
+    OFFICE: ALLIANCE,
+    OPERATOR: ALLIANCE,
+    SYSTEM: ALLIANCE,
+}
+_PAIR: _Row = {
+    COORDINATOR: SCHOOL,
+    LEADER: SCHOOL,
+    OFFICE: ALLIANCE,
+    OPERATOR: ALLIANCE,
+    SYSTEM: ALLIANCE,
+}
+_SCHOOL: _Row = {COORDINATOR: SCHOOL, LEADER: SCHOOL}
+_ALL_THREE: _Row = {**_SCHOOL, TEACHER: OWN}
 
 POLICIES: Policies = {
-    "requests.read": {
-        COORDINATOR: Scope.SCHOOL,
-        LEADER: Scope.SCHOOL,
-        TEACHER: Scope.SCHOOL,
-        OFFICE: Scope.ALLIANCE,
-        SYSTEM: Scope.ALLIANCE,
-    },
-    "requests.post": {COORDINATOR: Scope.SCHOOL},
+    "requests.read": _MARKET,
+    "requests.post": {COORDINATOR: SCHOOL},
+    "requests.manage": _SCHOOL,
+    "requests.answer": {COORDINATOR: SCHOOL},
+    "offers.read": _MARKET,
+    "offers.post": {COORDINATOR: SCHOOL},
+    "offers.manage": _SCHOOL,
+    "matches.read": _PAIR,
+    "matches.propose": {COORDINATOR: SCHOOL, OFFICE: ALLIANCE},
+    "matches.decide": _SCHOOL,
+    "matches.nominate": {COORDINATOR: SCHOOL},
+    "engagements.read": {**_PAIR, TEACHER: OWN, MENTOR: OWN},
+    "engagements.consent": {TEACHER: OWN},
+    "engagements.host": _SCHOOL,
+    "engagements.home": _SCHOOL,
+    "engagements.either_school": _SCHOOL,
+    "engagements.any_party": _ALL_THREE,
+    "engagements.resolve": {OFFICE: ALLIANCE},
+    "waiting.read": {**_PAIR, TEACHER: OWN, MENTOR: OWN},
+    "files.upload": _ALL_THREE,
+    "reference.read": _MARKET,
 }

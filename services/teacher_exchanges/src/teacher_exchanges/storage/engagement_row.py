@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, Column, Index, Sequence, String, Table, Uuid, text
-from sqlalchemy.dialects.postgresql import DATERANGE, JSONB, ExcludeConstraint
+from sqlalchemy import Boolean, Column, Index, Sequence, String, Table, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, JSONB, ExcludeConstraint
 from sqlmodel import Field
 
 from teacher_exchanges.storage.base import Row, metadata

@@ -24,9 +24,3 @@ async def is_wanted(session: AsyncSession, sha256: str) -> bool:
     used = select(EngagementRow.id).where(col(EngagementRow.files).contains([sha256]))
     query = select(exists(uploads) | exists(used))
     return bool(await session.scalar(query))
-
-
-async def is_used(session: AsyncSession, sha256: str) -> bool:
-    """Whether an engagement refers to the content."""
-    used = select(EngagementRow.id).where(col(EngagementRow.files).contains([sha256]))
-    return bool(await session.scalar(select(exists(used))))

@@ -6,7 +6,7 @@ from cyzj.storage.unit import Unit
 from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import step
 from teacher_exchanges.application.seen import Seen
-from teacher_exchanges.application.standing import cross_city
+from teacher_exchanges.application.standing import in_other_city
 from teacher_exchanges.domain import engagement_evaluation as domain
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.storage.repositories import engagements
@@ -15,7 +15,7 @@ from teacher_exchanges.storage.repositories import engagements
 async def recognise_hours(unit: Unit, seen: Seen) -> Engagement:
     """The recognised engagement; raises `not-accepted`, `evidence-missing`."""
     found = await engagements.find(unit.session, seen.id)
-    travel = await cross_city(unit.session, found.home_school_id, found.host_school_id)
+    travel = await in_other_city(unit.session, found.home_school_id, found.host_school_id)
     return await step(
         unit,
         seen,

@@ -1,0 +1,76 @@
+"""What waits: on the caller (the to-do list), or on others in items that concern the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col, select
+
+from cyzj.contracts.codes import Role
+from cyzj.contracts.payload import Party, Waiting
+from cyzj.domain.caller import Caller
+from cyzj.storage.rows import state_of
+from teacher_exchanges.domain.engagement import Engagement
+from teacher_exchanges.domain.match import Match
+from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
+from teacher_exchanges.storage.engagement_row import EngagementRow
+from teacher_exchanges.storage.match_row import MatchRow
+from teacher_exchanges.storage.pair_queries import Row, visible, waits_on
+
+LONGEST = 200
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """One step of one item."""
+
+    kind: str
+    """`match` or `engagement`."""
+    item: Match | Engagement
+    waiting: Waiting
+
+
+async def list_waiting(session: AsyncSession, caller: Caller, *, on_me: bool) -> list[WaitingItem]:
+    """The steps, most urgent first; those without a promise last; at most 200."""
+    matches = [state_of(Match, row) for row in await _rows(session, MatchRow, caller, on_me)]
+    rows = await _rows(session, EngagementRow, caller, on_me)
+    engagements = [state_of(Engagement, row) for row in rows]
+    found: list[Match | Engagement] = [*matches, *engagements]
+    steps = [step for item in found for step in _steps(item, caller, on_me)]
+    return sorted(steps, key=_urgency)[:LONGEST]
+
+
+async def _rows(session: AsyncSession, row: Row, caller: Caller, on_me: bool) -> Sequence[SQLModel]:
+    query = select(row).where(visible(row, caller), col(row.waiting_on) != [])
+    if on_me:
+        query = query.where(waits_on(row, caller))
+    found = await session.execute(query.order_by(col(row.since)).limit(LONGEST))
+    return found.scalars().all()
+
+
+def is_on(waiting: Waiting, caller: Caller) -> bool:
+    """Whether this step is the caller's, for themselves or for the school they speak for."""
+    match waiting.party:
+        case Party.SCHOOL:
+            return caller.holds(*SPEAKS_FOR_SCHOOL) and waiting.school_id == caller.school_id
+        case Party.TEACHER:
+            return caller.holds(Role.TEACHER) and waiting.person_ref == caller.person_ref
+        case Party.OFFICE:
+            return caller.holds(Role.GROUP_OFFICE)
+
+
+def _steps(item: Match | Engagement, caller: Caller, on_me: bool) -> Iterable[WaitingItem]:
+    kind = "match" if isinstance(item, Match) else "engagement"
+    return (
+        WaitingItem(kind, item, waiting)
+        for waiting in item.waiting_on
+        if is_on(waiting, caller) is on_me
+    )
+
+
+def _urgency(step: WaitingItem) -> tuple[datetime, datetime]:
+    return step.waiting.due or _NEVER, step.waiting.since

@@ -1,0 +1,59 @@
+"""Reads: who asks, a session that is never written to, and answers with an entity tag."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
+
+from cyzj.domain.caller import Caller
+from cyzj.domain.clock import school_date
+from cyzj.http.policies import Allow, Grant
+from cyzj.storage.unit import Runner
+
+
+class Read:
+    """A granted read: `async with read.session() as session: …`."""
+
+    def __init__(self, request: Request, grant: Grant) -> None:
+        self._request = request
+        self._runner: Runner = request.app.state.runner
+        self.grant = grant
+        self.now: datetime = self._runner.clock.now()
+
+    @property
+    def caller(self) -> Caller:
+        return self.grant.caller
+
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return school_date(self.now)
+
+    def session(self) -> AsyncSession:
+        """A session of one's own; closing it rolls back."""
+        return self._runner.sessions()
+
+    def tagged(self, item: BaseModel) -> Response:
+        """The item with its `ETag`; 304 without a body if `If-None-Match` names it."""
+        body = item.model_dump_json()
+        tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+        known = self._request.headers.get("if-none-match", "")
+        if tag in (part.strip().removeprefix("W/") for part in known.split(",")):
+            return Response(status_code=304, headers={"ETag": tag})
+        return Response(body, media_type="application/json", headers={"ETag": tag})
+
+
+def reading(action: str) -> Callable[..., Awaitable[Read]]:
+    """The dependency of a read route: `read: Annotated[Read, Depends(reading("requests.read"))]`."""
+    allow = Allow(action)
+
+    async def dependency(request: Request, grant: Grant = Depends(allow)) -> Read:
+        return Read(request, grant)
+
+    return dependency

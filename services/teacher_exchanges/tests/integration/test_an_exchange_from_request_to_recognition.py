@@ -1,0 +1,245 @@
+"""The whole life of a shadowing, as the two schools, the teacher and the platform live it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from cyzj.contracts.codes import Role
+from cyzj.domain.clock import SHANGHAI, moved_to
+from cyzj.foundation import Foundation
+from cyzj.testing.waiting import eventually
+from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
+
+MakeDesk = Callable[..., Desk]
+TODAY = date(2026, 10, 28)
+NOW = datetime.combine(TODAY, time(9), tzinfo=SHANGHAI)
+FIRST, LAST = date(2026, 11, 23), date(2026, 12, 4)
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
+
+
+def on(day: date, hour: int = 10) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=SHANGHAI)
+
+
+class School:
+    """The people of the two schools."""
+
+    def __init__(self, desk: MakeDesk) -> None:
+        self.home = desk(Role.COORDINATOR).at(NOW)
+        self.host = desk(Role.COORDINATOR).at(NOW)
+        self.teacher = desk(Role.TEACHER, school=self.home.school).at(NOW)
+        self.mentor = desk(Role.TEACHER, school=self.host.school).at(NOW)
+        self.office = desk(Role.GROUP_OFFICE).at(NOW)
+
+
+@pytest.fixture
+def people(desk: MakeDesk) -> School:
+    return School(desk)
+
+
+async def confirmed(people: School) -> Json:
+    """A match that both schools have confirmed."""
+    request = await people.host.post("/v1/exchange-requests", a_request_body(TODAY))
+    match = await people.home.post(
+        f"/v1/exchange-requests/{request['id']}/answer", {"note": "可派王牌专业教师"}
+    )
+    assert [w["action"] for w in match["waiting_on"]] == ["confirm"]
+    match = await people.host.step(match, "confirm")
+    assert match["state"] == "confirmed_by_host"
+    offer = await people.home.get(f"/v1/exchange-offers/{match['offer_id']}")
+    assert (offer["state"], offer["held"], offer["answers"]) == ("reserved", 1, request["id"])
+    match = await people.home.step(match, "confirm")
+    assert match["state"] == "confirmed"
+    assert (await people.host.get(f"/v1/exchange-requests/{request['id']}"))["state"] == "matched"
+    assert (await people.home.get(f"/v1/exchange-offers/{match['offer_id']}"))["state"] == "taken"
+    return match
+
+
+async def nominated(people: School, members: Members, match: Json) -> Json:
+    """A nomination by the home school, once the teacher's post has been heard of."""
+    assert people.home.school is not None
+    await members.appoint(people.teacher.person, people.home.school)
+    body = {
+        "teacher_ref": str(people.teacher.person),
+        "planned_from": str(FIRST),
+        "planned_to": str(LAST),
+        "expected_version": match["version"],
+    }
+
+    async def nominate() -> Json | None:
+        answer = await people.home.send("POST", f"/v1/matches/{match['id']}/nominate", json=body)
+        if answer.status_code == 409:
+            assert answer.json()["type"].endswith("not-yet-known"), answer.text
+            assert answer.headers["retry-after"] == "2"
+            return None
+        assert answer.status_code == 201, answer.text
+        found: Json = answer.json()
+        return found
+
+    made = await eventually(nominate)
+    assert made is not None
+    return made
+
+
+async def with_signed_plan(people: School, engagement: Json) -> Json:
+    engagement = await people.teacher.step(engagement, "teacher_accept")
+    engagement = await people.host.step(engagement, "host_acknowledge")
+    engagement = await people.host.step(engagement, "host_accept", remark="欢迎")
+    engagement = await people.home.step(
+        engagement,
+        "submit_plan",
+        planned_from=str(FIRST),
+        planned_to=str(LAST),
+        goals=["掌握五轴编程"],
+        mentor_ref=str(people.mentor.person),
+    )
+    sha = engagement["proposed_hash"]
+    engagement = await people.host.step(engagement, "approve_plan", content_hash=sha)
+    engagement = await people.teacher.step(
+        engagement, "approve_plan", content_hash=sha, remark="同意"
+    )
+    assert (engagement["state"], engagement["plan_hash"]) == ("planned", sha)
+    return engagement
+
+
+async def with_evidence(people: School, engagement: Json, api: httpx.AsyncClient) -> Json:
+    for kind in engagement["missing_evidence"]:
+        uploaded = await people.teacher.send(
+            "POST", "/v1/files", files={"file": ("总结.pdf", PDF + kind.encode())}
+        )
+        assert uploaded.status_code == 201, uploaded.text
+        engagement = await people.teacher.step(
+            engagement,
+            "submit_evidence",
+            kind=kind,
+            sha256=uploaded.json()["sha256"],
+            file_name="总结.pdf",
+        )
+        piece = engagement["evidence"][-1]
+        assert (piece["media_type"], piece["status"]) == ("application/pdf", "submitted")
+        engagement = await people.host.step(engagement, "accept_evidence", evidence_id=piece["id"])
+    return engagement
+
+
+async def test_a_shadowing_from_request_to_recognition(
+    people: School, members: Members, api: httpx.AsyncClient, desk: MakeDesk
+) -> None:
+    match = await confirmed(people)
+    engagement = await nominated(people, members, match)
+    assert engagement["number"].startswith("TE-2026-")
+    todo = await people.teacher.get("/v1/waiting")
+    assert [(i["id"], i["action"]) for i in todo["items"]] == [(engagement["id"], "teacher_accept")]
+    engagement = await with_signed_plan(people, engagement)
+    engagement = await people.home.step(engagement, "depart_ready")
+    engagement = await people.host.at(on(FIRST)).step(engagement, "confirm_arrival", day=str(FIRST))
+    assert engagement["state"] == "in_progress"
+    engagement = await people.host.at(on(LAST, 18)).step(
+        engagement, "confirm_departure", last_day=str(LAST)
+    )
+    later = on(LAST + timedelta(days=1))
+    for who in (people.home, people.host, people.teacher):
+        engagement = await who.at(later).step(engagement, "evaluate", score=5, words="很好")
+    assert engagement["state"] == "evaluated"
+    engagement = await with_evidence(people, engagement, api)
+    for who in (people.home, people.host):
+        engagement = await who.at(later).step(engagement, "accept_evaluation")
+    assert (
+        "recognise_hours"
+        in (await people.home.get(f"/v1/engagements/{engagement['id']}"))["allowed_actions"]
+    )
+    engagement = await people.home.at(later).step(engagement, "recognise_hours")
+    assert (engagement["state"], engagement["recognised_hours"]) == ("recognised", "20.00")
+    assert engagement["waiting_on"] == []
+    request = await people.host.get(f"/v1/exchange-requests/{engagement['request_id']}")
+    assert request["state"] == "fulfilled"
+    offer = await people.home.get(f"/v1/exchange-offers/{match['offer_id']}")
+    assert offer["state"] == "closed"
+    history = await people.office.get(f"/v1/engagements/{engagement['id']}/history")
+    assert [item["event"].split(".")[1] for item in history["items"]][:3] == [
+        "nominated",
+        "teacher_accepted",
+        "acknowledged",
+    ]
+    assert history["items"][-1]["status_name"] == "已认定"
+    stranger = desk(Role.COORDINATOR)
+    for path in ("", "/history", f"/evidence/{engagement['evidence'][0]['id']}/file"):
+        answer = await stranger.send("GET", f"/v1/engagements/{engagement['id']}{path}")
+        assert answer.status_code == 404
+    file = await people.home.send(
+        "GET", f"/v1/engagements/{engagement['id']}/evidence/{engagement['evidence'][0]['id']}/file"
+    )
+    assert file.content.startswith(PDF)
+    assert file.headers["content-disposition"].startswith("attachment")
+
+
+async def test_a_teacher_is_promised_once_even_in_a_race(
+    people: School, members: Members, desk: MakeDesk
+) -> None:
+    first = await nominated(people, members, await confirmed(people))
+    second = await nominated(people, members, await confirmed(people))
+    for engagement in (first, second):
+        await people.teacher.step(engagement, "teacher_accept")
+    body = {"expected_version": first["version"] + 1}
+    async with httpx.AsyncClient():
+        answers = [
+            await people.host.send("POST", f"/v1/engagements/{e['id']}/host-accept", json=body)
+            for e in (first, second)
+        ]
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    refusal = next(answer for answer in answers if answer.status_code == 409)
+    assert refusal.json()["type"].endswith("teacher-promised")
+    third = await confirmed(people)
+    nominate = {
+        "teacher_ref": str(people.teacher.person),
+        "planned_from": str(FIRST),
+        "planned_to": str(LAST),
+        "expected_version": third["version"],
+    }
+    path = f"/v1/matches/{third['id']}/nominate"
+    assert await people.home.refused(path, nominate, 409) == "teacher-promised"
+
+
+async def test_a_declined_nomination_frees_its_place_for_another_teacher(
+    people: School, members: Members
+) -> None:
+    match = await confirmed(people)
+    engagement = await nominated(people, members, match)
+    engagement = await people.teacher.step(
+        engagement, "teacher_decline", reason="家中有事", reason_code="personal"
+    )
+    assert engagement["state"] == "declined"
+    match = await people.home.get(f"/v1/matches/{match['id']}")
+    assert (match["state"], match["nominated"]) == ("confirmed", 0)
+    assert "nominate" in match["allowed_actions"]
+    match = await people.home.step(match, "decline", reason="taken", words="没有合适教师")
+    assert match["state"] == "declined"
+    request = await people.host.get(f"/v1/exchange-requests/{match['request_id']}")
+    assert (request["state"], request["matched"]) == ("open", 0)
+
+
+async def test_time_ends_what_nobody_ends(people: School, members: Members, app: FastAPI) -> None:
+    foundation: Foundation = app.state.foundation
+    request = await people.host.post("/v1/exchange-requests", a_request_body(TODAY))
+    other = await people.host.post("/v1/exchange-requests", a_request_body(TODAY))
+    match = await people.home.post(f"/v1/exchange-requests/{request['id']}/answer", {})
+    match = await people.host.step(match, "confirm")
+
+    async def sweep(at: datetime) -> None:
+        with moved_to(at.astimezone(UTC)):
+            await foundation.sweeper.sweep()
+
+    await sweep(on(date(2026, 11, 2), 23))
+    assert (await people.host.get(f"/v1/matches/{match['id']}"))["state"] == "confirmed_by_host"
+    await sweep(on(date(2026, 11, 3), 0))
+    assert (await people.host.get(f"/v1/matches/{match['id']}"))["state"] == "expired"
+    offer = await people.home.get(f"/v1/exchange-offers/{match['offer_id']}")
+    assert (offer["state"], offer["held"]) == ("published", 0)
+    await sweep(on(date(2026, 11, 8), 0))
+    for posted in (request, other):
+        state = (await people.host.get(f"/v1/exchange-requests/{posted['id']}"))["state"]
+        assert state == "expired"
