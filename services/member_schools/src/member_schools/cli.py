@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -19,6 +20,7 @@ from cyzj.storage.unit import Unit
 from member_schools.application.invite_office import InviteOffice, invite_office
 from member_schools.application.issue_system_token import issue_system_token
 from member_schools.application.signing_key import rotate_keys
+from member_schools.canvas import with_canvas
 from member_schools.http.shown_once import new_secret
 from member_schools.settings import MemberSettings
 from member_schools.wiring import foundation
@@ -33,6 +35,7 @@ def add_commands(cli: typer.Typer) -> None:
     cli.add_typer(keys, name="keys")
     cli.command("invite-office")(_invite_office)
     cli.command("system-token")(_system_token)
+    cli.command("canvas")(_canvas)
 
 
 def _invite_office(
@@ -64,6 +67,11 @@ def _rotate() -> None:
     """Let a new key take over from the present one; tokens already signed stay good."""
     key = _run("rotate_keys", lambda unit, _: rotate_keys(unit))
     sys.stdout.write(f"{key.kid} signs from {key.signs_from.isoformat(timespec='seconds')}\n")
+
+
+def _canvas(readme: Path = Path("services/member_schools/README.md")) -> None:
+    """Write the generated part of the README (development)."""
+    readme.write_text(with_canvas(readme.read_text()))
 
 
 def _run(command: str, work: Callable[[Unit, MemberSettings], Awaitable[R]]) -> R:

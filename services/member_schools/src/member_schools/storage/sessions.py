@@ -11,11 +11,13 @@ from sqlmodel import col, select
 
 from cyzj.domain.ids import new_id
 from cyzj.storage.rows import columns_of, copy_into, row_of, state_of
+from member_schools.domain.attempts import FORGOTTEN_AFTER
 from member_schools.domain.refusals import session_over
 from member_schools.domain.session import Ending, Session
 from member_schools.domain.token import Key
 from member_schools.storage.access_rows import (
     AccessLogRow,
+    AttemptsRow,
     NameLookupRow,
     OidcFlowRow,
     SessionRow,
@@ -61,8 +63,10 @@ async def end_all(session: AsyncSession, person_ref: UUID, ending: Ending, now: 
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> None:
-    """Drop sessions that ended long ago; the access log keeps that they were opened."""
+    """Drop sessions that ended long ago (the access log keeps that they were) and old failures."""
     await session.execute(delete(SessionRow).where(col(SessionRow.opened_at) < now - KEPT))
+    forgotten = col(AttemptsRow.last_failed_at) < now - FORGOTTEN_AFTER
+    await session.execute(delete(AttemptsRow).where(forgotten))
 
 
 async def keys(session: AsyncSession, *, lock: bool = False) -> list[tuple[Key, str]]:
