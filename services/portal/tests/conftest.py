@@ -150,6 +150,7 @@ def serve() -> Iterator[Serve]:
     def start(app: FastAPI) -> str:
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # a browser that comes before the server waits instead of failing
         server = uvicorn.Server(uvicorn.Config(app, log_config=None))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -83,7 +83,7 @@ def test_a_person_signs_in_and_out_without_script(browser: Browser, site: str) -
         page.get_by_label("账号").fill("a")
         page.get_by_label("密码", exact=True).fill("wrong")
         page.get_by_role("button", name="登录", exact=True).click()
-        expect(page.get_by_text("账号或密码不对")).to_be_visible()
+        expect(page.locator("#field-password-error")).to_contain_text("账号或密码不对")
         expect(page.get_by_label("账号")).to_have_value("a")
         page.get_by_label("密码", exact=True).fill("right")
         page.get_by_role("button", name="登录", exact=True).click()

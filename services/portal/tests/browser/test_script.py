@@ -49,14 +49,7 @@ def trial() -> Trial:
     return Trial()
 
 
-@pytest.fixture(scope="module")
-def trial_site(
-    serve: Callable[[FastAPI], str], new_app: Callable[[Path | None], FastAPI], trial: Trial
-) -> str:
-    app = new_app(None)
-    templates = app.state.portal.templates
-    templates.loader = ChoiceLoader([templates.loader, DictLoader(TEMPLATES)])
-
+def add_form(app: FastAPI, trial: Trial) -> None:
     @app.get("/try")
     async def blank(page: PublicPage) -> Response:
         return page.show("try/form.html", title="试用", block="content", draft=FORM.blank())
@@ -84,6 +77,8 @@ def trial_site(
         trial.kept.append(str((await page.request.form())["title"]))
         return Response(status_code=204)
 
+
+def add_live_part(app: FastAPI, trial: Trial) -> None:
     @app.get("/try/live")
     async def live(page: PublicPage) -> Response:
         trial.asked.append(page.request.headers.get("if-none-match"))
@@ -95,6 +90,17 @@ def trial_site(
             times=trial.times,
         )
 
+
+@pytest.fixture(scope="module")
+def trial_site(
+    serve: Callable[[FastAPI], str], new_app: Callable[[Path | None], FastAPI], trial: Trial
+) -> str:
+    app = new_app(None)
+    templates = app.state.portal.templates
+    templates.loader = ChoiceLoader([templates.loader, DictLoader(TEMPLATES)])
+
+    add_form(app, trial)
+    add_live_part(app, trial)
     return serve(app)
 
 
