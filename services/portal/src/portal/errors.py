@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -44,6 +45,7 @@ def install(app: FastAPI) -> None:
     """Turn every exception into a page, or into a notice when htmx asked."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(ForeignWrite, _foreign_write)
     app.add_exception_handler(StaleForm, _stale_form)
     app.add_exception_handler(Exception, _unknown)
@@ -121,6 +123,11 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code in (404, 405):
         return _show(request, NOT_FOUND)
     return _show(request, Trouble(error.status_code, "打不开这一页", "请返回上一页后重试。"))
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    """An address or a hidden field that no page of ours wrote."""
+    return _show(request, NOT_FOUND)
 
 
 async def _foreign_write(request: Request, error: Exception) -> Response:

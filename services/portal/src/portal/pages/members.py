@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
+from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -76,11 +77,11 @@ async def members(page: ViewerPage) -> Response:
 
 
 @router.get("/members/export.{ending}")
-async def export(page: ViewerPage, ending: str) -> Response:
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file with today's date in its name."""
     query = LISTING.read(page.request.query_params)
     asked = {k: v for k, v in query.params().items() if k not in ("limit", "sort", "with_total")}
-    path = f"/v1/organisations/export.{quote(ending, safe='')}"
+    path = f"/v1/organisations/export.{ending}"
     file = await page.services.member_schools.download(path, asked)
     name = quote(f"成员单位-{day_of(moment_of(page.now)).isoformat()}.{ending}")
     return Response(
@@ -91,7 +92,7 @@ async def export(page: ViewerPage, ending: str) -> Response:
 
 
 @router.get("/members/{organisation_id}")
-async def member(page: ViewerPage, organisation_id: str) -> Response:
+async def member(page: ViewerPage, organisation_id: UUID) -> Response:
     """One organisation: its profile, its standing, and what the viewer may do with it."""
     answer = await page.services.member_schools.get(f"/v1/organisations/{organisation_id}")
     item = answer.body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from fastapi import APIRouter, Form
 from starlette.responses import Response
@@ -71,9 +72,9 @@ async def keep(page: ViewerPage, list: Annotated[str, Form()] = "") -> Response:
 
 
 @router.post("/settings/queries/{query_id}/forget")
-async def forget(page: ViewerPage, query_id: str) -> Response:
+async def forget(page: ViewerPage, query_id: UUID) -> Response:
     """Keep it no longer; the notice offers to keep it again."""
-    kept = next((one for one in await all_of(page) if one["id"] == query_id), None)
+    kept = next((one for one in await all_of(page) if one["id"] == str(query_id)), None)
     await page.services.member_schools.delete(f"/v1/me/saved-queries/{query_id}")
     if kept is None:
         return page.go("/settings", Notice("ok", "已删除。"))
@@ -84,10 +85,8 @@ async def forget(page: ViewerPage, query_id: str) -> Response:
 
 
 def _show(page: Page, draft: Draft, list: str, status: int = 200) -> Response:
-    if not is_ours(list) or urlsplit(list).path not in page.portal.routed:
-        return page.go(
-            "/settings", Notice("warn", "找不到要保存的列表。", "请从列表页点“存为常用查询”。")
-        )
+    if not _leads_to_a_list(page, list):
+        return _lost(page)
     return page.show(
         "pages/account/query.html",
         title="存为常用查询",
@@ -96,6 +95,15 @@ def _show(page: Page, draft: Draft, list: str, status: int = 200) -> Response:
         draft=draft,
         list=list,
     )
+
+
+def _leads_to_a_list(page: Page, address: str) -> bool:
+    return is_ours(address) and urlsplit(address).path in page.portal.routed
+
+
+def _lost(page: Page) -> Response:
+    where = "请从列表页点“存为常用查询”。"
+    return page.go("/settings", Notice("warn", "找不到要保存的列表。", where))
 
 
 def _code(path: str) -> str:
