@@ -59,7 +59,7 @@ async def _new(unit: Unit, offer: Offer) -> OfferItem:
 @router.post(
     "",
     status_code=201,
-    operation_id="publish_exchange_offer",
+    operation_id="post_exchange_offer",
     summary="Publish an exchange offer",
     response_model=OfferItem,
     responses=ERRORS,
