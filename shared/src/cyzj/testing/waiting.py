@@ -22,7 +22,7 @@ async def eventually(check: Callable[[], T], *, within: float = ..., every: floa
 
 
 async def eventually(
-    check: Callable[[], object], *, within: float = 15.0, every: float = 0.02
+    check: Callable[[], object], *, within: float = 30.0, every: float = 0.02
 ) -> object:
     """The first true answer of `check`. An AssertionError counts as "not yet".
 

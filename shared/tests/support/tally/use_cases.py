@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlmodel import select
 
+from cyzj.contracts.envelope import Envelope
 from cyzj.contracts.group_office.case import CaseReminded
 from cyzj.contracts.payload import Party
 from cyzj.domain.caller import SYSTEM
@@ -70,14 +71,12 @@ async def count(runner: Runner, *ids: UUID) -> None:
 
 async def note(unit: Unit, events: Sequence[Received]) -> None:
     """What a listener does: one effect per event, in order."""
-    for received in events:
-        event = received.event
-        assert isinstance(event.data, CaseReminded)
-        unit.session.add(
-            EffectRow(
-                aggregate=event.subject,
-                version=event.aggregateversion,
-                reminders=event.data.reminders,
-            )
-        )
-        await unit.session.flush()
+    unit.session.add_all([_effect(received.event) for received in events])
+    await unit.session.flush()
+
+
+def _effect(event: Envelope) -> EffectRow:
+    assert isinstance(event.data, CaseReminded)
+    return EffectRow(
+        aggregate=event.subject, version=event.aggregateversion, reminders=event.data.reminders
+    )
