@@ -91,7 +91,7 @@ class Relay:
                 if self._stopping.is_set():
                     return
             await connection.add_listener("journal", lambda *_: self.wake())
-            await self._recall(connection)
+            await self.recall(connection)
             async with _started(self._make_producer()) as producer:
                 self.leading, self.trouble = True, None
                 await self._until_empty(connection, producer)
@@ -102,7 +102,8 @@ class Relay:
             with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
                 await connection.close(timeout=2)
 
-    async def _recall(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    async def recall(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
+        """Take up the chain where the database says it stands; before the first turn."""
         head = await connection.fetchrow("SELECT chain_seq, chain FROM service_state")
         assert head is not None, "the database is not migrated"
         self._ahead = None
