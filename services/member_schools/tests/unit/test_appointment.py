@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cyzj.contracts.codes import OrganisationKind, Role, Standing
-from cyzj.domain.clock import SHANGHAI
+from cyzj.domain.clock import SHANGHAI, school_date
 from cyzj.domain.errors import DomainError
 from member_schools.domain.appointment import Appointment, check_post, end, grant, posts_at
 from member_schools.domain.invitation import check_may_appoint
@@ -90,3 +93,55 @@ def test_who_may_appoint_whom_stands_in_one_table(actor: Role, role: Role, may: 
         return
     with pytest.raises(DomainError, match="不能任命"):
         check_may_appoint(frozenset({actor}), role)
+
+
+class Posts(RuleBasedStateMachine):
+    """However posts are granted and ended, nobody holds one twice and versions count events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOON
+        self.held: list[Appointment] = []
+
+    @rule(days=st.integers(0, 40))
+    def time_passes(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @rule(at=st.sampled_from([SCHOOL, OTHER]), role=st.sampled_from([Role.TEACHER, Role.REVIEWER]))
+    def granted(self, at: UUID, role: Role) -> None:
+        taken = any(
+            (a.organisation_id, a.role) == (at, role) and a.state == "held" for a in self.held
+        )
+        id = UUID(int=100 + len(self.held))
+        if taken:
+            with pytest.raises(DomainError):
+                grant(id, PERSON, at, role, self.held, school_date(self.now))
+            return
+        post, events = grant(id, PERSON, at, role, self.held, school_date(self.now))
+        assert post.in_force(self.now)
+        assert post.version == len(events) == 1
+        self.held.append(post)
+
+    @precondition(lambda self: self.held)
+    @rule(which=st.integers(0, 100), days=st.integers(-3, 30))
+    def ended(self, which: int, days: int) -> None:
+        index = which % len(self.held)
+        post, last_day = self.held[index], school_date(self.now) + timedelta(days=days)
+        if post.state == "ended" or days < 0:
+            with pytest.raises(DomainError):
+                end(post, last_day, None, self.now)
+            return
+        after, events = end(post, last_day, None, self.now)
+        assert after.in_force(self.now) == (days > 0)
+        assert events[0].ends_on == last_day
+        assert after.version == post.version + len(events) == 2
+        self.held[index] = after
+
+    @invariant()
+    def no_open_post_is_held_twice(self) -> None:
+        held = [(a.organisation_id, a.role) for a in self.held if a.state == "held"]
+        assert len(held) == len(set(held))
+
+
+TestPosts = Posts.TestCase
+TestPosts.settings = settings(max_examples=60, stateful_step_count=20, derandomize=True)
