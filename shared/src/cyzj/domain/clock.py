@@ -50,8 +50,8 @@ class MovableClock:
 
 @contextmanager
 def moved_to(moment: datetime | None) -> Iterator[None]:
-    """Within the block, every `MovableClock` of this task says `moment` (None: the machine's time)."""
-    token = _moved.set(moment)
+    """Within the block, every `MovableClock` of this task says `moment` (None: as before)."""
+    token = _moved.set(moment or _moved.get())
     try:
         yield
     finally:

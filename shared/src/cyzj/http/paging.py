@@ -79,7 +79,7 @@ async def fetch(
     columns = [sortable[name] for name, _ in order]
     page = query
     if paging.cursor:
-        page = page.where(_after(order, columns, _read_cursor(paging.cursor, order)))
+        page = page.where(_after(order, columns, _read_cursor(paging.cursor, order, columns)))
     page = page.order_by(
         *(c.desc() if down else c.asc() for c, (_, down) in zip(columns, order, strict=True))
     )
@@ -121,13 +121,16 @@ def _write_cursor(order: Order, values: Sequence[object]) -> str:
     return base64.urlsafe_b64encode(body.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str, order: Order) -> list[object]:
+def _read_cursor(cursor: str, order: Order, columns: Sequence[Any]) -> list[object]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         saved, values = json.loads(base64.urlsafe_b64decode(padded))
         if [tuple(part) for part in saved] != order or len(values) != len(order):
             raise ValueError("another sort")
-        return [_rich(value) for value in values]
+        rich = [_rich(value) for value in values]
+        if not all(isinstance(v, c.type.python_type) for v, c in zip(rich, columns, strict=True)):
+            raise ValueError("a value of another type")
+        return rich
     except (ValueError, TypeError, KeyError) as error:
         raise invalid(
             "malformed",
