@@ -63,13 +63,14 @@ _TABLE = {
         "交流需求",
         "draft 草稿 draft · open 征集中 half · partially_matched 部分对接 part · "
         "matched 已对接 on · paused 已暂停 idle · fulfilled 已完成 done · "
-        "partially_fulfilled 部分完成 done · expired 已过期 over · withdrawn 已撤回 over",
+        "partially_fulfilled 部分完成 done · expired 已过期 over · withdrawn 已撤回 over · "
+        "discarded 已废弃 over",
     ),
     "offer": (
         "交流供给",
         "draft 草稿 draft · published 已发布 on · reserved 已预留 watch · taken 已被选用 part · "
         "closed 已结束 done · paused 已暂停 idle · expired 已过期 over · "
-        "withdrawn 已撤回 over",
+        "withdrawn 已撤回 over · discarded 已废弃 over",
     ),
     "match": (
         "对接",

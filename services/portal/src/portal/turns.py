@@ -32,9 +32,11 @@ def clock(since: datetime, due: datetime, now: datetime) -> Clock:
     return _graded(since, due, now, f"剩 {_words(due - now, _LEFT_IN_HOURS)}")
 
 
-def waited(since: datetime, due: datetime, now: datetime) -> Clock:
-    """How long another party has had the ball: 已等 11 天, coloured by the promise it gave."""
+def waited(since: datetime, due: datetime | None, now: datetime) -> Clock:
+    """How long another party has had the ball: 已等 11 天, coloured by the promise, if it gave one."""
     words = f"已等 {_words(now - since, _PAST_IN_HOURS)}"
+    if due is None:
+        return Clock(0.0, "calm", words)
     return Clock(1.0, "late", words) if now >= due else _graded(since, due, now, words)
 
 

@@ -15,7 +15,9 @@ from portal.clients.bound import BoundServices, Services
 from portal.clients.http import ServiceClient
 from portal.clients.outside import OutsideSignIn
 from portal.clients.people import People
+from portal.clients.schools import Schools
 from portal.clients.sessions import HttpSessions, SessionGateway
+from portal.clients.waiting import WaitingCounter
 from portal.cookies import Cookies
 from portal.dist import Assets, load_assets
 from portal.security import Signer
@@ -52,6 +54,7 @@ class Portal:
     services: Services
     sessions: SessionGateway
     people: People
+    schools: Schools
     outside: OutsideSignIn
     assets: Assets
     templates: Environment
@@ -83,11 +86,13 @@ def build(
         services=Services(clients),
         sessions=sessions or HttpSessions(members, clock),
         people=People(members, clock),
+        schools=Schools(members, clock),
         outside=OutsideSignIn(members, clock),
         assets=assets,
         templates=environment(assets),
         signer=signer,
         cookies=Cookies(settings, signer),
+        counters=WaitingCounter(clock),
         demo_accounts=_demo_accounts(settings),
     )
 
