@@ -39,4 +39,5 @@ class PostingColumns(SQLModel):
     created_at: datetime
     since: datetime
     withdrawal_reason: str = Field(default="", sa_type=Text)
+    words: str = Field(sa_type=Text)
     grams: list[str] = Field(sa_type=ARRAY(String(4)))

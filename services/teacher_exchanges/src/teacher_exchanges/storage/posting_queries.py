@@ -20,7 +20,7 @@ from teacher_exchanges.storage.match_row import MatchRow
 from teacher_exchanges.storage.member_rows import OrganisationRow
 from teacher_exchanges.storage.offer_row import OfferRow
 from teacher_exchanges.storage.request_row import RequestRow
-from teacher_exchanges.storage.search import sought
+from teacher_exchanges.storage.search import sought, words_of
 
 Row = type[RequestRow] | type[OfferRow]
 PRIVATE = ("draft", "discarded")
@@ -151,8 +151,10 @@ def _conditions(row: Row, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(col(row.school_id).in_(there))
     if wanted.answers and row is OfferRow:
         found.append(col(OfferRow.answers) == wanted.answers)
-    if wanted.q.strip():
-        found.append(col(row.grams).contains(sought(wanted.q)))
+    words = words_of(wanted.q)
+    if words:
+        found.append(col(row.grams).contains(sought(words)))
+        found += [col(row.words).contains(word, autoescape=True) for word in words]
     return found
 
 

@@ -20,12 +20,12 @@ from teacher_exchanges.storage.match_row import MatchRow
 from teacher_exchanges.storage.offer_row import OfferRow
 from teacher_exchanges.storage.repository import Repository
 from teacher_exchanges.storage.request_row import RequestRow
-from teacher_exchanges.storage.search import grams
+from teacher_exchanges.storage.search import grams, plain
 
 
 def _words(posting: Request | Offer) -> Mapping[str, object]:
-    texts = (posting.number, posting.title, posting.course, posting.major_code)
-    return {"grams": grams(*texts)}
+    words = plain(posting.number, posting.title, posting.course, posting.major_code)
+    return {"words": words, "grams": grams(words)}
 
 
 def _schools(waiting: tuple[Waiting, ...]) -> list[object]:

@@ -1,6 +1,7 @@
 """Finding by words: every two neighbouring characters of a text, in an array that GIN indexes.
 
-Chinese needs no word cutter this way, and any part of a number or title is found.
+Chinese needs no word cutter this way, and any part of a number or title is found. The pairs only
+narrow the search; that the words really stand there is checked on the text itself.
 """
 
 from __future__ import annotations
@@ -9,22 +10,30 @@ import unicodedata
 from collections.abc import Iterable
 
 
-def grams(*texts: str | None) -> list[str]:
-    """The single characters and the neighbouring pairs of the texts, each once, lower case."""
+def plain(*texts: str | None) -> str:
+    """The texts as they are searched: one form of each character, lower case, no spaces; a line each."""
+    return "\n".join(_plain(text) for text in texts if text)
+
+
+def grams(text: str) -> list[str]:
+    """The single characters and the neighbouring pairs of a plain text, each once."""
     found: dict[str, None] = {}
-    for text in texts:
-        plain = _plain(text or "")
-        found.update(dict.fromkeys(plain))
-        found.update(dict.fromkeys(_pairs(plain)))
+    for line in text.splitlines():
+        found.update(dict.fromkeys(line))
+        found.update(dict.fromkeys(_pairs(line)))
     return list(found)
 
 
-def sought(query: str) -> list[str]:
-    """What a text must hold to answer the query: its pairs, or its one character; words apart."""
+def words_of(query: str) -> list[str]:
+    """The words of a query, plain."""
+    return [_plain(word) for word in query.split()]
+
+
+def sought(words: Iterable[str]) -> list[str]:
+    """What a text must hold that holds all the words: their pairs, or a word's one character."""
     wanted: dict[str, None] = {}
-    for word in unicodedata.normalize("NFKC", query).split():
-        plain = _plain(word)
-        wanted.update(dict.fromkeys(_pairs(plain) if len(plain) > 1 else plain))
+    for word in words:
+        wanted.update(dict.fromkeys(_pairs(word) if len(word) > 1 else word))
     return list(wanted)
 
 
@@ -32,5 +41,5 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
-def _pairs(plain: str) -> Iterable[str]:
-    return (plain[i : i + 2] for i in range(len(plain) - 1))
+def _pairs(word: str) -> Iterable[str]:
+    return (word[i : i + 2] for i in range(len(word) - 1))

@@ -29,14 +29,20 @@ async def step(unit: Unit, seen: Seen, command: str, decide: Decide) -> Engageme
     404 for those it does not concern, 403 `wrong-party` where the table gives the command to
     another party, 409 if it has moved on.
     """
-    found = await engagements.find(unit.session, seen.id)
-    who = engagement_who(found, unit.caller)
-    if who is None:
-        raise not_found()
+    found, who = await concerned(unit, seen.id)
     before = await _locked(unit, found, seen.version)
     _require_party(before, command, who)
     after, events = decide(before, who)
     return await _settled(unit, before, after, events)
+
+
+async def concerned(unit: Unit, id: UUID) -> tuple[Engagement, Who]:
+    """The engagement, not locked, and for whom the caller acts; 404 for those it does not concern."""
+    found = await engagements.find(unit.session, id)
+    who = engagement_who(found, unit.caller)
+    if who is None:
+        raise not_found()
+    return found, who
 
 
 async def by_itself(

@@ -10,7 +10,7 @@ from cyzj.domain.errors import FieldError, invalid
 from cyzj.domain.ids import new_id
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.calendar import CALENDAR
-from teacher_exchanges.application.engagements.step import step
+from teacher_exchanges.application.engagements.step import concerned, step
 from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain import engagement_evidence as domain
 from teacher_exchanges.domain.engagement import Engagement
@@ -34,6 +34,7 @@ async def submit_evidence(unit: Unit, seen: Seen, command: SubmitEvidence) -> En
 
     Raises `file-unknown` unless the caller uploaded the file, and `same-file`.
     """
+    await concerned(unit, seen.id)
     problems = list(file_name_problems(command.file_name))
     if problems:
         raise invalid("invalid-engagement", problems[0].message, *problems)
