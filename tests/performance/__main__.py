@@ -9,10 +9,15 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from tests.performance import commands, relay
+from tests.performance import commands, listing, memory, relay
 from tests.performance.harness import Benchmark, Figure, report, run
 
-BENCHMARKS: dict[str, Benchmark] = {"relay": relay.benchmark, "commands": commands.benchmark}
+BENCHMARKS: dict[str, Benchmark] = {
+    "relay": relay.benchmark,
+    "commands": commands.benchmark,
+    "listing": listing.benchmark,
+    "memory": memory.benchmark,
+}
 
 
 async def main() -> int:

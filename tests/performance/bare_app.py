@@ -6,7 +6,6 @@ that both sides always fill the same columns.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,13 +29,6 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 app = FastAPI(lifespan=lifespan)
-
-
-@app.get("/jwks.json")
-async def jwks() -> dict[str, object]:
-    """The public keys of the benchmark's issuer, for our side."""
-    keys: dict[str, object] = json.loads(os.environ["BARE_JWKS"])
-    return keys
 
 
 @app.post("/bare", status_code=201)

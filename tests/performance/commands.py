@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 from tests.performance.harness import Bound, Pair
-from tests.performance.processes import free_port, process
+from tests.performance.processes import free_port, jwks_server, process
 
 from cyzj.contracts.codes import Role
 from cyzj.domain.ids import new_id
@@ -50,11 +50,11 @@ async def benchmark() -> AsyncIterator[list[Pair]]:
         settings = KafkaSettings(bootstrap_servers=kafka.bootstrap_servers)
         await apply_topics(settings, replication=1)
         async with service_database(postgres.admin_dsn, "teacher_exchanges", metadata) as url:
-            bare, ours = free_port(), free_port()
-            auth = AuthSettings(jwks_url=f"http://127.0.0.1:{bare}/jwks.json")
+            bare, ours, keys = free_port(), free_port(), free_port()
+            auth = AuthSettings(jwks_url=f"http://127.0.0.1:{keys}/jwks.json")
             issuer = Issuer(auth)
-            keys = json.dumps((await issuer.keys()).as_dict(private=False))
             async with (
+                jwks_server(keys, await issuer.keys()),
                 process(
                     [
                         "uvicorn",
@@ -63,8 +63,8 @@ async def benchmark() -> AsyncIterator[list[Pair]]:
                         str(bare),
                         "--no-access-log",
                     ],
-                    {"BARE_DSN": bare_dsn(url), "BARE_JWKS": keys},
-                    f"http://127.0.0.1:{bare}/jwks.json",
+                    {"BARE_DSN": bare_dsn(url)},
+                    f"http://127.0.0.1:{bare}/openapi.json",
                 ),
                 process(
                     ["teacher_exchanges", "serve"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import httpx
+from joserfc.jwk import KeySet
 
 from cyzj.testing.waiting import eventually
 
@@ -52,3 +54,23 @@ async def _answers(client: httpx.AsyncClient, url: str, child: subprocess.Popen[
         return (await client.get(url)).status_code == 200
     except httpx.TransportError:
         return False
+
+
+@asynccontextmanager
+async def jwks_server(port: int, keys: KeySet) -> AsyncIterator[None]:
+    """Serves the public keys of a benchmark's issuer at `/jwks.json`."""
+    content = json.dumps(keys.as_dict(private=False)).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head + b"Content-Length: %d\r\n\r\n" % len(content) + content)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", port)
+    try:
+        yield
+    finally:
+        server.close()
+        await server.wait_closed()

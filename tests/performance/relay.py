@@ -96,8 +96,8 @@ async def _bare(dsn: str, settings: KafkaSettings) -> float:
     await apply_topics(settings, [topic], replication=1)
     connection = await asyncpg.connect(dsn)
     await _filled(connection)
-    taken = await connection.fetch(TAKE, ROWS, [])
-    rows = [outgoing(row, SOURCE.encode()) for row in taken]
+    unsent = await connection.fetch(TAKE, ROWS, [])
+    rows = [outgoing(row, SOURCE.encode()) for row in unsent]
     await connection.close()
     async with AIOKafkaProducer(
         bootstrap_servers=settings.bootstrap_servers,
