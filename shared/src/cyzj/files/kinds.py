@@ -41,7 +41,9 @@ _FOLDERS = {"word/": WORD, "xl/": EXCEL, "ppt/": SLIDES}
 def kind_of(path: Path) -> FileKind | None:
     """The kind of the file at `path`; None for one that is not accepted, or empty."""
     try:
-        guesses = puremagic.magic_file(path)
+        # By the stream: puremagic also guesses by the name of a file it is given.
+        with path.open("rb") as stream:
+            guesses = puremagic.magic_stream(stream)
     except (puremagic.PureError, ValueError):
         return None
     likely = next((_BY_TYPE[g.mime_type] for g in guesses if g.mime_type in _BY_TYPE), None)
