@@ -27,6 +27,9 @@ from portal.clients.sessions import SignedIn
 from portal.settings import PortalSettings, Settings
 from portal.viewer import Access, Post, School, Viewer
 
+from .real_members import real_members as real_members
+from .real_members import real_site as real_site
+
 NOW = datetime(2026, 10, 28, 1, 30, tzinfo=UTC)
 SCHOOL = School("s1", "示例宜宾职校甲", "川")
 COORDINATOR = Post(Role.COORDINATOR, SCHOOL)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
 from portal.clients.problems import NotSignedIn
 from portal.page import Page
-from portal.security import SAFE_METHODS, comes_from
+from portal.security import SAFE_METHODS, comes_from, own_origin
 from portal.wiring import Portal
-
-_LOOPBACK = ("127.0.0.1", "localhost")
 
 
 class ForeignWrite(Exception):
@@ -34,19 +31,11 @@ async def check_write(request: Request) -> None:
     if request.method in SAFE_METHODS:
         return
     portal = portal_of(request)
-    if not comes_from(request, _own_origin(request, portal.settings.origin)):
+    if not comes_from(request, own_origin(request, portal.settings.origin)):
         raise ForeignWrite
     token = (await request.form()).get("form_token")
     if not portal.signer.accepts_form(str(token or ""), portal.cookies.binding(request)):
         raise StaleForm
-
-
-def _own_origin(request: Request, configured: str) -> str:
-    """The configured origin; on loopback also the other name of the same machine."""
-    host = request.headers.get("host", "")
-    if urlsplit(configured).hostname in _LOOPBACK and host.split(":")[0] in _LOOPBACK:
-        return f"http://{host}"
-    return configured
 
 
 async def public_page(request: Request) -> Page:

@@ -130,6 +130,7 @@ def _flat(*entries: Entry) -> tuple[Group, ...]:
 
 
 BY_ROLE: dict[Role, tuple[Group, ...]] = {
+    Role.COORDINATOR: _COORDINATOR,
     Role.TEACHER: _flat(
         HOME,
         replace(ENGAGEMENTS, label="我的任务"),
@@ -138,7 +139,6 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         CERTIFICATES,
         RESULTS,
     ),
-    Role.COORDINATOR: _COORDINATOR,
     Role.SCHOOL_LEADER: _flat(
         Entry("本校概况", "layout-dashboard", "/", short="概况"),
         Entry("待我批准", "checkbox", "/todo", "todo", "待批"),

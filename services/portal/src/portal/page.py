@@ -16,6 +16,7 @@ from portal import navigation
 from portal.clients.bound import BoundServices
 from portal.cookies import Notice
 from portal.navigation import Entry, Group
+from portal.security import own_origin
 from portal.templating import render_block
 from portal.terms import Term, usual_term
 from portal.viewer import Access, Viewer
@@ -92,9 +93,19 @@ class Page:
         return self.portal.services.bound(self.access.token if self.access else None)
 
     @property
+    def origin(self) -> str:
+        """What a link to one of our pages begins with when it leaves the browser."""
+        return own_origin(self.request, self.portal.settings.origin)
+
+    @property
     def address(self) -> str:
         """Where the browser asks from; empty when the server does not know."""
         return self.request.client.host if self.request.client else ""
+
+    @property
+    def forwarded(self) -> dict[str, str]:
+        """Headers for public routes: they are limited by the browser's address, not by ours."""
+        return {"X-Forwarded-For": self.address} if self.address else {}
 
     async def names(self, refs: Iterable[str | None], purpose: str) -> dict[str, str]:
         """People's names for references, for showing; see `People.names`."""

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cyzj.telemetry.tracing import trace_id, within
 
+_LOOPBACK = ("127.0.0.1", "localhost")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIXED = {
     "x-content-type-options": "nosniff",
@@ -81,6 +82,14 @@ def comes_from(request: Request, origin: str) -> bool:
         referer = urlsplit(request.headers.get("referer", ""))
         sent = f"{referer.scheme}://{referer.netloc}"
     return sent == origin
+
+
+def own_origin(request: Request, configured: str) -> str:
+    """The configured origin; on loopback also the other name of the same machine."""
+    host = request.headers.get("host", "")
+    if urlsplit(configured).hostname in _LOOPBACK and host.split(":")[0] in _LOOPBACK:
+        return f"http://{host}"
+    return configured
 
 
 class Signer:

@@ -8,7 +8,7 @@
 
   // ── Pieces that need script to be of use: revealed here, after every swap again.
   function revive(root) {
-    all("[data-close][hidden], [data-reveal][hidden]", root).forEach((each) => (each.hidden = false));
+    all("[data-close][hidden], [data-reveal][hidden], [data-copies][hidden]", root).forEach((each) => (each.hidden = false));
     all("[data-fades]", root).forEach((each) => setTimeout(() => each.remove(), each.dataset.fades * 1000));
     all("[data-keys-off]", root).forEach((each) => (each.checked = keysOff()));
     all("[data-most]", root).forEach(countLetters);
@@ -48,11 +48,12 @@
 
   // ── Dialogs, notices, menus.
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-opens], [data-closes], [data-close], [data-reveal]");
+    const target = event.target.closest("[data-opens], [data-closes], [data-close], [data-reveal], [data-copies]");
     if (target?.dataset.opens) document.getElementById(target.dataset.opens)?.showModal();
     else if (target?.hasAttribute("data-closes")) target.closest("dialog").close();
     else if (target?.hasAttribute("data-close")) target.closest(".notice").remove();
     else if (target?.dataset.reveal) reveal(target);
+    else if (target?.dataset.copies) copy(target);
     all("details.menu[open], details.bottom-more[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
   });
   function reveal(button) {
@@ -60,6 +61,14 @@
     const shown = input.type === "text";
     input.type = shown ? "password" : "text";
     button.setAttribute("aria-label", shown ? "显示密码" : "隐藏密码");
+  }
+
+  async function copy(button) {
+    const source = document.getElementById(button.dataset.copies);
+    source.select();
+    const done = await navigator.clipboard?.writeText(source.value).then(() => true, () => false);
+    const line = document.querySelector("[data-copied]");
+    if (line) line.textContent = done ? "链接已复制，可以粘贴给本人" : "没有复制成功，链接已选中，请按 Ctrl+C";
   }
 
   // ── Keys: / ? g h g t j k x Enter Ctrl+Enter Esc.

@@ -10,6 +10,7 @@ from portal.clients.http import ServiceClient
 from portal.clients.problems import Problem
 
 _ASK_AGAIN = timedelta(seconds=60)
+_TRY_AGAIN = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,15 @@ class OutsideSignIn:
         self._until: datetime | None = None
 
     async def title(self) -> str:
-        """The words on its button; empty while none is offered or nobody can tell."""
+        """The words on its button; empty while none is offered or was when last heard."""
         if self._until is None or self._clock.now() >= self._until:
             try:
                 offer = (await self._service.get("/public/oidc")).body
             except Problem:
-                return self._title
-            self._title = str(offer["title"] or "") if offer["offered"] else ""
-            self._until = self._clock.now() + _ASK_AGAIN
+                self._until = self._clock.now() + _TRY_AGAIN
+            else:
+                self._title = str(offer["title"] or "") if offer["offered"] else ""
+                self._until = self._clock.now() + _ASK_AGAIN
         return self._title
 
     async def start(self, address: str, invitation: str | None = None) -> Started:

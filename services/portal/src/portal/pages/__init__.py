@@ -4,10 +4,37 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from portal.pages import about, design_language, home, sign_in
+from portal.pages import (
+    about,
+    design_language,
+    home,
+    invitations,
+    member_profile,
+    member_standing,
+    members,
+    outside,
+    passwords,
+    saved_queries,
+    settings,
+    sign_in,
+    staff,
+)
 
 
 def routers(*, demo: bool) -> list[APIRouter]:
     """The page groups to serve; the samples only in demonstration mode."""
-    found = [sign_in.router, about.router, home.router]
+    found = [
+        sign_in.router,
+        outside.router,
+        invitations.router,
+        passwords.router,
+        about.router,
+        home.router,
+        staff.router,
+        member_profile.router,  # before /members/{id}, which would take "new" for an id
+        member_standing.router,
+        members.router,
+        settings.router,
+        saved_queries.router,
+    ]
     return [*found, design_language.router] if demo else found

@@ -32,7 +32,10 @@ _SHORT_NAME = Field("short_name", "简称", most=60, help="用在表格和图里
 
 async def _cities(page: Page) -> dict[str, str]:
     table = (await page.services.member_schools.get("/v1/cities")).body
-    return {one["code"]: f"{JURISDICTIONS[one['jurisdiction']]} · {one['name']}" for one in table["items"]}
+    return {
+        one["code"]: f"{JURISDICTIONS[one['jurisdiction']]} · {one['name']}"
+        for one in table["items"]
+    }
 
 
 def _city(cities: dict[str, str]) -> Field:

@@ -53,7 +53,10 @@ ACTS = {
         "接纳以下单位为联盟正式成员。",
         Standing.ACTIVE,
         "可以发布需求与供给、应答、提名，计入成员统计。",
-        Form("接纳", (Field("member_since", "加入日期", Kind.DATE, help="不晚于今天，一般为批准之日。"),)),
+        Form(
+            "接纳",
+            (Field("member_since", "加入日期", Kind.DATE, help="不晚于今天，一般为批准之日。"),),
+        ),
         "已接纳为正式成员。",
     ),
     Act.SUSPEND: Words(
@@ -77,7 +80,7 @@ ACTS = {
 }
 
 
-@router.get("/members/{organisation_id}/{act}")
+@router.get("/members/{organisation_id}/standing/{act}")
 async def confirm(page: ViewerPage, organisation_id: UUID, act: Act) -> Response:
     """What the act changes, before it is done."""
     item = await _item(page, organisation_id)
@@ -89,7 +92,7 @@ async def confirm(page: ViewerPage, organisation_id: UUID, act: Act) -> Response
     return _show(page, item, act, draft)
 
 
-@router.post("/members/{organisation_id}/{act}")
+@router.post("/members/{organisation_id}/standing/{act}")
 async def do(page: ViewerPage, organisation_id: UUID, act: Act) -> Response:
     """Do it; a clash shows how the organisation stands now."""
     draft = ACTS[act].form.read(await page.request.form())

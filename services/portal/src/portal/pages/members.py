@@ -121,7 +121,7 @@ def _exports(query: Query) -> list[tuple[str, str]]:
 
 async def _counts(page: Page, query: Query) -> dict[str, dict[str, int]]:
     """How many each choice would show beside the other conditions, by filter and by tab."""
-    asked = {"limit": _COUNTED, "q": query.value("q")}
+    asked: dict[str, str | int] = {"limit": _COUNTED, "q": query.value("q")}
     found = (await page.services.member_schools.get("/v1/organisations", asked)).body
     if found["next_cursor"]:
         return {"scope": {}, "kind": {}, "standing": {}}

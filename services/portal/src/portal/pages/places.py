@@ -73,10 +73,20 @@ class Place:
 async def place_of(page: ViewerPage) -> Place:
     """The place that an address names; without one, the viewer's own."""
     named = page.request.path_params.get("organisation_id")
-    organisation_id = str(UUID(named)) if named else page.viewer.school.id
+    organisation_id = named or page.viewer.school.id
+    if not _is_uuid(organisation_id):
+        raise NotFound("member_schools", 404)
     answer = await page.services.member_schools.get(f"/v1/organisations/{organisation_id}")
     base = f"/members/{organisation_id}/staff" if named else "/staff"
     return Place(page, answer.body, base)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 AtPlace = Annotated[Place, Depends(place_of)]

@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import Role
 from portal.access import PublicPage, ViewerPage
-from portal.clients.problems import Invalid, NotSignedIn, TooMany
-from portal.clients.sessions import SignedIn
+from portal.clients.problems import Forbidden, Invalid, NotSignedIn, TooMany
 from portal.fields import Field, Kind
 from portal.forms import Draft
 from portal.forms import Form as FormOf
 from portal.page import Page
+from portal.pages.entering import enter
+from portal.pages.paths import is_ours
 
 router = APIRouter()
 
@@ -26,13 +27,14 @@ SIGN_IN = FormOf(
     ),
 )
 _WRONG = "账号或密码不对，请核对后再试；忘记密码可请集团办公室重置。"
+_POSTLESS = "您目前没有任何单位的任命，请联系所在单位或集团办公室。"
 _LATER = "多次没有成功，请 {seconds} 秒后再试。"
 
 
 @router.get("/sign-in")
 async def sign_in_page(page: PublicPage, next: str = "/") -> Response:
     """The sign-in page, with made-up accounts in demonstration mode."""
-    return _show(page, SIGN_IN.blank(), next)
+    return await _show(page, SIGN_IN.blank(), next)
 
 
 @router.post("/sign-in")
@@ -45,9 +47,10 @@ async def sign_in(
     draft = SIGN_IN.read(await page.request.form())
     for account in page.portal.demo_accounts:
         if demo == account.account:
+            draft = SIGN_IN.blank(account=account.account)
             return await _enter(page, draft, account.account, account.password, next)
     if draft.errors:
-        return _show(page, draft, next)
+        return await _show(page, draft, next)
     return await _enter(page, draft, draft.text("account"), draft.text("password"), next)
 
 
@@ -71,31 +74,20 @@ async def act_as(
 
 async def _enter(page: Page, draft: Draft, account: str, password: str, next: str) -> Response:
     try:
-        address = page.request.client.host if page.request.client else ""
-        signed_in = await page.portal.sessions.sign_in(account, password, address)
+        signed_in = await page.portal.sessions.sign_in(account, password, page.address)
     except (NotSignedIn, Invalid) as wrong:
         draft.add_error("password", wrong.message or _WRONG)
+    except Forbidden as postless:
+        draft.add_error("account", postless.message or _POSTLESS)
     except TooMany as delayed:
         seconds = int(delayed.retry_after or 60)
         draft.add_error("password", delayed.message or _LATER.format(seconds=seconds))
     else:
-        return _welcome(page, signed_in, next)
-    return _show(page, draft, next)
+        return enter(page, signed_in.session_id, next)
+    return await _show(page, draft, next)
 
 
-def _welcome(page: Page, signed_in: SignedIn, next: str) -> Response:
-    answer = page.go(next if is_ours(next) else "/")
-    page.portal.cookies.put(answer, page.portal.cookies.session, signed_in.session_id)
-    page.portal.cookies.drop(answer, page.portal.cookies.visitor)
-    return answer
-
-
-def is_ours(path: str) -> bool:
-    """Whether a redirect stays on this site: one slash, then no other slash or backslash."""
-    return path.startswith("/") and path[1:2] not in ("/", "\\") and "\\" not in path
-
-
-def _show(page: Page, draft: Draft, next: str) -> Response:
+async def _show(page: Page, draft: Draft, next: str) -> Response:
     if page.request.cookies.get(page.portal.cookies.session) and not draft.errors:
         return page.go(next if is_ours(next) else "/")
     draft.values["password"] = ""
@@ -106,5 +98,5 @@ def _show(page: Page, draft: Draft, next: str) -> Response:
         draft=draft,
         next=next,
         accounts=page.portal.demo_accounts,
-        providers=(),
+        outside=await page.portal.outside.title(),
     )

@@ -96,7 +96,7 @@ async def invite(place: AtPlace) -> Response:
     answer = await send(page.services.member_schools, draft, f"{place.api}/invitations")
     if answer is None:
         return _show_invite(place, draft, status_of(draft))
-    link = f"{page.portal.settings.origin}/invitations/{answer.body['token']}"
+    link = f"{page.origin}/invitations/{answer.body['token']}"
     made = {"kind": "invitation", "name": answer.body["name"], "role": answer.body["role"]}
     return _show_once(place, made | {"link": link, "expires_at": answer.body["expires_at"]})
 
@@ -128,9 +128,7 @@ async def revoke(place: AtPlace, invitation_id: UUID) -> Response:
     """Take an invitation back: its link opens nothing any longer."""
     service = place.page.services.member_schools
     await service.post(f"/v1/invitations/{invitation_id}/revoke")
-    done = Notice(
-        "ok", "已撤回邀请。", "原来的链接不再有效。", f"{place.base}/invite", "重新邀请"
-    )
+    done = Notice("ok", "已撤回邀请。", "原来的链接不再有效。", f"{place.base}/invite", "重新邀请")
     return place.page.go(place.base, done)
 
 
@@ -177,7 +175,7 @@ async def reset(place: AtPlace, appointment_id: UUID) -> Response:
     if answer is None:
         return _show_reset(place, post, draft, status_of(draft))
     made = {"kind": "reset", "name": post["person"]["name"], "account": answer.body["account"]}
-    link = f"{page.portal.settings.origin}/password-resets/{answer.body['code']}"
+    link = f"{page.origin}/password-resets/{answer.body['code']}"
     return _show_once(place, made | {"link": link, "expires_at": answer.body["expires_at"]})
 
 

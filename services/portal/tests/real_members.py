@@ -1,0 +1,163 @@
+"""member_schools as it is, on a real PostgreSQL, for tests of pages: people, schools, invitations.
+
+Fixtures: `real_members` (one service a run) and `real_site` (a portal in front of it). Schools and
+people are new at every call, so tests do not meet each other.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from anyio.from_thread import start_blocking_portal
+from fastapi import FastAPI
+from pydantic import HttpUrl
+
+from cyzj.settings import Addresses, DatabaseSettings, KafkaSettings
+from cyzj.testing.databases import service_database
+from member_schools.settings import MemberSettings
+from member_schools.storage.tables import metadata
+from member_schools.wiring import build
+from portal import wiring
+from portal.app import create_app
+from portal.settings import PortalSettings, Settings
+
+PASSWORD = "嘉陵江与长江在此汇合"
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account; `session` is what the portal keeps in its cookie."""
+
+    ref: str
+    name: str
+    account: str
+    organisation: str
+    session: str
+
+
+@dataclass
+class RealMembers:
+    """The service at `url`, and the steps that stories begin with."""
+
+    url: str
+    api: httpx.Client
+    office: Person = field(init=False)
+
+    def headers(self, person: Person) -> dict[str, str]:
+        """What `person` sends to any service."""
+        answer = self.api.post("/v1/sessions/token", headers={"X-Session": person.session})
+        return {"Authorization": f"Bearer {_good(answer)['access_token']}"}
+
+    def school(self, **changes: object) -> dict[str, Any]:
+        """A new organisation of the register, as a partner; `changes` to its profile."""
+        number = next(_NUMBERS)
+        body = {
+            "name": f"示例职业学校第{number}所",
+            "short_name": f"示例第{number}",
+            "kind": "secondary",
+            "jurisdiction": "51",
+            **changes,
+        }
+        return self.post(self.office, "/v1/organisations", body)
+
+    def member(self, **changes: object) -> dict[str, Any]:
+        """A new organisation, admitted as a full member."""
+        made = self.school(**changes)
+        body = {"expected_version": made["version"], "member_since": "2024-09-01"}
+        return self.post(self.office, f"/v1/organisations/{made['id']}/admit", body)
+
+    def invite(self, by: Person, organisation: str, role: str, name: str) -> str:
+        """The token of an invitation."""
+        body = {"role": role, "name": name}
+        return str(self.post(by, f"/v1/organisations/{organisation}/invitations", body)["token"])
+
+    def join(self, token: str, account: str = "") -> Person:
+        """A new person with an account, by an invitation."""
+        account = account or f"t{1000 + next(_NUMBERS)}"
+        body = {"token": token, "account": account, "password": PASSWORD}
+        made = _good(self.api.post("/public/invitations/accept", json=body))
+        who, where = made["person"], made["acting"]["organisation"]["id"]
+        return Person(who["ref"], who["name"], account, where, made["session_token"])
+
+    def person(self, organisation: str, role: str, name: str) -> Person:
+        """A new person in a post."""
+        return self.join(self.invite(self.office, organisation, role, name))
+
+    def get(self, by: Person, path: str, **params: Any) -> dict[str, Any]:
+        return _good(self.api.get(path, params=params, headers=self.headers(by)))
+
+    def post(self, by: Person, path: str, body: object) -> dict[str, Any]:
+        return _good(self.api.post(path, json=body, headers=self.headers(by)))
+
+
+def _good(answer: httpx.Response) -> dict[str, Any]:
+    assert answer.is_success, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of `app` on loopback, while the block lasts."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def invite_office(database: str) -> str:
+    """The first invitation, by the operator's own command."""
+    told = {**os.environ, "CYZJ_DATABASE__URL": database}
+    command = [sys.executable, "-m", "member_schools", "invite-office", "--name", "示例专员丙"]
+    done = subprocess.run(command, env=told, capture_output=True, text=True, check=True)
+    return done.stdout.split()[-1]
+
+
+@pytest.fixture(scope="session")
+def real_members(postgres_server: str) -> Iterator[RealMembers]:
+    """member_schools over HTTP with its office; without Kafka, whose absence the journal absorbs."""
+    with (
+        start_blocking_portal() as elsewhere,
+        elsewhere.wrap_async_context_manager(
+            service_database(postgres_server, "member_schools", metadata)
+        ) as database,
+    ):
+        settings = MemberSettings(
+            database=DatabaseSettings(url=database, pool_size=5),
+            kafka=KafkaSettings(bootstrap_servers="127.0.0.1:9"),
+        )
+        with served(build(settings, "http")) as url, httpx.Client(base_url=url, timeout=30) as api:
+            members = RealMembers(url, api)
+            members.office = members.join(invite_office(database))
+            yield members
+
+
+@pytest.fixture(scope="session")
+def real_site(assets: None, real_members: RealMembers) -> Iterator[str]:
+    """The address of a portal in front of `real_members`; no other service answers."""
+    settings = Settings(
+        services=Addresses(member_schools=real_members.url),
+        portal=PortalSettings(public_url=HttpUrl("http://127.0.0.1:8000")),
+    )
+    with served(create_app(wiring.build(settings))) as url:
+        yield url
