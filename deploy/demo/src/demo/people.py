@@ -1,0 +1,116 @@
+"""The made-up people of the made-up schools, and the accounts they sign in with.
+
+The accounts shown on the sign-in page (and printed by `make run`) are those with a `note`;
+`python -m demo accounts` writes them to accounts.json.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cyzj.contracts.codes import Role
+from cyzj.contracts.names import ROLES
+from demo.places import BY_KEY, ENTERPRISES, OFFICE_NAME, SCHOOLS
+
+PASSWORD = "demo-alliance-2026"  # noqa: S105  # printed for everybody: made-up people only
+OFFICE = "office"
+TEACHERS = "一二三"
+_NOTES = {
+    "chengdu.coordinator": "待办最多的一天：应答要确认，任务书要签，证据要审",
+    "chengdu.leader": "看本校概况和待我批准",
+    "deyang.coordinator": "常派教师送教的学校，有被退回的提名要修改",
+    "deyang.teacher1": "本人的交流任务：接受提名、签任务书、交证据",
+    "jiangjin.coordinator": "接收学校：确认到岗、离岗和考核",
+    "gaozhi.coordinator": "高职学院：接收跟岗，发布讲座供给",
+    "mianyang.coordinator": "成员资格已暂停：办完进行中的，不能发起新的",
+    "auto.coordinator": "合作企业：接收教师挂职锻炼",
+    "auto.mentor": "企业师傅：我带的教师",
+    "office.clerk": "联盟看板、督办队列、有异议的考核",
+    "office.operator": "运行概况：发件箱、消费进度、死信",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A made-up person with one post."""
+
+    account: str
+    name: str
+    place: str
+    """Key of the organisation; `office` for the group office."""
+    role: Role
+    note: str = ""
+    """What to look at with this account; empty: not shown on the sign-in page."""
+
+    @property
+    def place_name(self) -> str:
+        return OFFICE_NAME if self.place == OFFICE else BY_KEY[self.place].name
+
+    def shown(self) -> dict[str, str]:
+        """The account as accounts.json lists it."""
+        where = self.place_name
+        return {
+            "account": self.account,
+            "password": PASSWORD,
+            "name": self.name,
+            "initial": self.name.removeprefix("示例")[0],
+            "role": self.role,
+            "school": where,
+            "note": f"{where} · {ROLES[self.role]} · {self.note}",
+        }
+
+
+def _person(account: str, name: str, role: Role) -> Person:
+    return Person(account, name, account.split(".")[0], role, _NOTES.get(account, ""))
+
+
+def _people() -> list[Person]:
+    people = [
+        _person("office.clerk", "示例专员甲", Role.GROUP_OFFICE),
+        _person("office.operator", "示例运维员甲", Role.OPERATOR),
+    ]
+    for school in SCHOOLS:
+        key, letter = school.key, school.letter
+        people.append(_person(f"{key}.coordinator", f"示例协调员{letter}", Role.COORDINATOR))
+        people.append(_person(f"{key}.leader", f"示例校长{letter}", Role.SCHOOL_LEADER))
+        people += [
+            _person(f"{key}.teacher{n}", f"示例教师{letter}{mark}", Role.TEACHER)
+            for n, mark in enumerate(TEACHERS, start=1)
+        ]
+    for firm in ENTERPRISES:
+        key, letter = firm.key, firm.letter
+        people.append(_person(f"{key}.coordinator", f"示例联络员{letter}", Role.COORDINATOR))
+        people.append(_person(f"{key}.mentor", f"示例师傅{letter}", Role.ENTERPRISE_MENTOR))
+    return people
+
+
+PEOPLE = _people()
+BY_ACCOUNT = {person.account: person for person in PEOPLE}
+
+
+def coordinator_of(place: str) -> str:
+    """The account that speaks for a school or enterprise day by day."""
+    return f"{place}.coordinator"
+
+
+def leader_of(place: str) -> str:
+    """The account that approves for it: an enterprise's coordinator does so itself."""
+    account = f"{place}.leader"
+    return account if account in BY_ACCOUNT else coordinator_of(place)
+
+
+def teachers_of(place: str) -> list[str]:
+    """The accounts of its teachers."""
+    return [p.account for p in PEOPLE if p.place == place and p.role is Role.TEACHER]
+
+
+def mentor_of(place: str, other_than: str = "") -> str:
+    """Who looks after a visiting teacher there."""
+    if f"{place}.mentor" in BY_ACCOUNT:
+        return f"{place}.mentor"
+    return next(one for one in reversed(teachers_of(place)) if one != other_than)
+
+
+def shown_accounts() -> list[dict[str, str]]:
+    """What accounts.json lists."""
+    return [person.shown() for person in PEOPLE if person.note]
