@@ -1,11 +1,11 @@
-"""A case in the office's work queue: a reminder (提醒) or an escalation (督办) about somebody's item."""
+"""A case: the office or a school speaks up about an item that waits on somebody (提醒, 督办)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from cyzj.contracts.payload import Code, Number, Payload, event
+from cyzj.contracts.payload import Code, Number, Party, Payload, event
 
 CONTEXT = "group_office"
 
@@ -19,19 +19,23 @@ class CaseState(Payload):
     """The item."""
     item_number: Number
     """The item's number."""
-    school_id: UUID
-    """The school that has to act."""
+    party: Party
+    """Kind of the party that has to act."""
+    school_id: UUID | None
+    """The school that has to act, or whose teacher has to; null: the office."""
+    person_ref: UUID | None
+    """The teacher who has to act, where it is one; a reference, never a name."""
     action: Code
-    """What it has to do."""
+    """What has to be done, e.g. `host_accept`."""
     reminders: int
-    """How many reminders so far."""
+    """How many reminders so far, this one included."""
     escalated_at: datetime | None
-    """When the office took it up (督办); null while only reminded."""
+    """When the office last took it up (督办, UTC); null while only reminded."""
 
 
 @event(CONTEXT, "case", "reminded")
 class CaseReminded(CaseState):
-    """已提醒."""
+    """已提醒, by a school that waits or by the office; once a day and item at most."""
 
     by_school_id: UUID | None
     """The school that reminded; null: the office."""
@@ -39,4 +43,4 @@ class CaseReminded(CaseState):
 
 @event(CONTEXT, "case", "escalated")
 class CaseEscalated(CaseState):
-    """已督办 by the office."""
+    """已督办 by the office; its reason stays behind the API."""

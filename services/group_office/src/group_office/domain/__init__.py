@@ -1,0 +1,1 @@
+"""What is true of the alliance, folded from events and counted: pure."""

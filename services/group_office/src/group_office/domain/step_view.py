@@ -1,0 +1,83 @@
+"""The ball in court over time: every step an item waited for, from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple
+from uuid import UUID
+
+from cyzj.contracts.envelope import Envelope
+from cyzj.contracts.payload import Waiting, aggregate_of
+from cyzj.contracts.teacher_exchanges.engagement import EngagementState
+from cyzj.contracts.teacher_exchanges.match import MatchState
+
+
+class StepView(NamedTuple):
+    """One row of `view.queue`: an item waits on a party. A tuple, because it is stored as it is."""
+
+    id: UUID
+    """Made of the item and of all that tells one step from another, so a rebuild gives the same."""
+    item_kind: str
+    """`match` or `engagement`."""
+    item_id: UUID
+    party: str
+    school_id: UUID | None
+    person_ref: UUID | None
+    action: str
+    since: datetime
+    due: datetime | None
+    settled_at: datetime | None
+    """When it no longer waited; null: it waits now."""
+    settled_by: str | None
+    """The past tense of the event that settled it, e.g. `accepted`."""
+
+
+def fold_steps(open_steps: Iterable[StepView], event: Envelope) -> list[StepView]:
+    """The steps that `event` opened, settled or gave another due date; steps not named stay.
+
+    `open_steps`: the item's steps that are not settled yet.
+    """
+    data = event.data
+    assert isinstance(data, MatchState | EngagementState)
+    before = {_key(step): step for step in open_steps}
+    changed: list[StepView] = []
+    for waiting in data.waiting_on:
+        key = _key(waiting)
+        standing = before.pop(key, None)
+        if standing is None:
+            changed.append(_opened(event, waiting, key))
+        elif standing.due != waiting.due:
+            changed.append(standing._replace(due=waiting.due))
+    if before:
+        happened, what = event.happened(), event.type.split(".")[4]
+        changed += [step._replace(settled_at=happened, settled_by=what) for step in before.values()]
+    return changed
+
+
+def _opened(event: Envelope, waiting: Waiting, key: tuple[object, ...]) -> StepView:
+    return StepView(
+        _id(event.subject, key),
+        aggregate_of(event.type),
+        event.subject,
+        waiting.party,
+        waiting.school_id,
+        waiting.person_ref,
+        waiting.action,
+        waiting.since,
+        waiting.due,
+        None,
+        None,
+    )
+
+
+def _id(item: UUID, key: tuple[object, ...]) -> UUID:
+    """A UUIDv8: it begins like the item's, so that rows of a time lie together, and ends in a hash."""
+    hashed = blake2b("/".join(map(str, key)).encode(), key=item.bytes, digest_size=10).digest()
+    number = (item.int >> 80 << 80) | int.from_bytes(hashed)
+    return UUID(int=number & ~(0xF << 76) & ~(0x3 << 62) | (8 << 76) | (2 << 62))
+
+
+def _key(step: StepView | Waiting) -> tuple[object, ...]:
+    return step.party, step.school_id, step.person_ref, step.action, step.since

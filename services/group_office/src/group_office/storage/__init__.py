@@ -1,0 +1,1 @@
+"""Facts, the views folded from them, and the office's own tables."""
