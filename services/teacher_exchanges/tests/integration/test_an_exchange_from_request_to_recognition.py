@@ -127,6 +127,15 @@ async def with_evidence(people: School, engagement: Json) -> Json:
     return engagement
 
 
+async def stayed(people: School, engagement: Json) -> Json:
+    engagement = await people.home.step(engagement, "depart_ready")
+    arrived = people.host.at(on(FIRST))
+    engagement = await arrived.step(engagement, "confirm_arrival", day=str(FIRST))
+    assert engagement["state"] == "in_progress"
+    left = people.host.at(on(LAST, 18))
+    return await left.step(engagement, "confirm_departure", last_day=str(LAST))
+
+
 async def no_word_left_the_service(database: str) -> None:
     """What people typed stands in no event."""
     engine = create_async_engine(database)
@@ -138,6 +147,17 @@ async def no_word_left_the_service(database: str) -> None:
         assert not [event for event in events if word in event], word
 
 
+async def only_those_concerned_see_it(people: School, engagement: Json, stranger: Desk) -> None:
+    for path in ("", "/history", f"/evidence/{engagement['evidence'][0]['id']}/file"):
+        answer = await stranger.send("GET", f"/v1/engagements/{engagement['id']}{path}")
+        assert answer.status_code == 404
+    file = await people.home.send(
+        "GET", f"/v1/engagements/{engagement['id']}/evidence/{engagement['evidence'][0]['id']}/file"
+    )
+    assert file.content.startswith(PDF)
+    assert file.headers["content-disposition"].startswith("attachment")
+
+
 async def test_a_shadowing_from_request_to_recognition(
     people: School, members: Members, database: str, desk: MakeDesk
 ) -> None:
@@ -146,13 +166,7 @@ async def test_a_shadowing_from_request_to_recognition(
     assert engagement["number"].startswith("TE-2026-")
     todo = await people.teacher.get("/v1/waiting")
     assert [(i["id"], i["action"]) for i in todo["items"]] == [(engagement["id"], "teacher_accept")]
-    engagement = await with_signed_plan(people, engagement)
-    engagement = await people.home.step(engagement, "depart_ready")
-    engagement = await people.host.at(on(FIRST)).step(engagement, "confirm_arrival", day=str(FIRST))
-    assert engagement["state"] == "in_progress"
-    engagement = await people.host.at(on(LAST, 18)).step(
-        engagement, "confirm_departure", last_day=str(LAST)
-    )
+    engagement = await stayed(people, await with_signed_plan(people, engagement))
     later = on(LAST + timedelta(days=1))
     for who in (people.home, people.host, people.teacher):
         engagement = await who.at(later).step(engagement, "evaluate", score=5, words="很好")
@@ -179,15 +193,7 @@ async def test_a_shadowing_from_request_to_recognition(
     ]
     assert history["items"][-1]["status_name"] == "已认定"
     await no_word_left_the_service(database)
-    stranger = desk(Role.COORDINATOR)
-    for path in ("", "/history", f"/evidence/{engagement['evidence'][0]['id']}/file"):
-        answer = await stranger.send("GET", f"/v1/engagements/{engagement['id']}{path}")
-        assert answer.status_code == 404
-    file = await people.home.send(
-        "GET", f"/v1/engagements/{engagement['id']}/evidence/{engagement['evidence'][0]['id']}/file"
-    )
-    assert file.content.startswith(PDF)
-    assert file.headers["content-disposition"].startswith("attachment")
+    await only_those_concerned_see_it(people, engagement, desk(Role.COORDINATOR))
 
 
 async def test_a_promised_teacher_is_not_nominated_for_the_same_days(

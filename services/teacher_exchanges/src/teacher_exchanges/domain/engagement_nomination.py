@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
@@ -61,6 +62,7 @@ def nominate(
     if not policy.shape.is_engagement:
         raise conflict("wrong-kind", "这类交流不逐人提名，由双方共同安排活动。")
     refuse(_problems(command, policy, school_date(now), calendar))
+    due = calendar.add_working_days(now, decision_days)
     engagement = Engagement(
         id=id,
         version=0,
@@ -74,13 +76,11 @@ def nominate(
         teacher_ref=command.teacher_ref,
         exchange_type=match.exchange_type,
         major_code=major_code,
-        planned_from=command.planned_from,
-        planned_to=command.planned_to,
-        planned_hours=command.planned_hours,
+        **_period(command),
         created_at=now,
         since=now,
         decision_days=decision_days,
-        decision_due=calendar.add_working_days(now, decision_days),
+        decision_due=due,
     )
     require_other_person(engagement, by)
     guards.require(*(guard(placement(engagement)) for guard in guards.BEFORE_NOMINATION))
@@ -121,9 +121,7 @@ def renominate(
         S.NOMINATED,
         now,
         calendar,
-        planned_from=command.planned_from,
-        planned_to=command.planned_to,
-        planned_hours=command.planned_hours,
+        **_period(command),
         teacher_accepted=engagement.teacher_accepted and not _dates_differ(engagement, command),
         decision_due=calendar.add_working_days(now, engagement.decision_days),
         remarks=remarked(engagement, "renominate", who, command.remark, now),
@@ -154,6 +152,11 @@ def placement(engagement: Engagement) -> guards.Placement:
         planned_from=engagement.planned_from,
         planned_to=engagement.planned_to,
     )
+
+
+def _period(command: Nominate) -> dict[str, Any]:
+    names = ("planned_from", "planned_to", "planned_hours")
+    return {name: getattr(command, name) for name in names}
 
 
 def _dates_differ(engagement: Engagement, command: Nominate) -> bool:

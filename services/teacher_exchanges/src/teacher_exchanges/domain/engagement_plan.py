@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
@@ -65,21 +66,8 @@ def submit_plan(
     assert who.actor is not None
     require_other_person(engagement, who)
     refuse(_problems(engagement, content, remark, calendar))
-    for plan in engagement.plans:
-        live = plan.status in (PlanStatus.PROPOSED, PlanStatus.IN_FORCE)
-        if live and plan.content == content:
-            raise conflict("same-content", f"内容与第 {plan.version} 版完全相同，不用再提交。")
-    version = len(engagement.plans) + 1
-    content_sha = hash_of(engagement, version, content)
-    plan = Plan(
-        version=version,
-        status=PlanStatus.PROPOSED,
-        content=content,
-        content_hash=content_sha,
-        submitted_by=who.actor,
-        submitted_at=now,
-        approvals=(Approval(who.actor, who.person_ref, now, content_sha),),
-    )
+    _require_new(engagement, content)
+    plan = _proposal(engagement, content, who.actor, who.person_ref, now)
     earlier = tuple(
         replace(p, status=PlanStatus.REPLACED) if p.status is PlanStatus.PROPOSED else p
         for p in engagement.plans
@@ -94,6 +82,29 @@ def submit_plan(
         calendar,
         plans=(*earlier, plan),
         remarks=remarked(engagement, "submit_plan", who, remark, now),
+    )
+
+
+def _require_new(engagement: Engagement, content: PlanContent) -> None:
+    for plan in engagement.plans:
+        live = plan.status in (PlanStatus.PROPOSED, PlanStatus.IN_FORCE)
+        if live and plan.content == content:
+            raise conflict("same-content", f"内容与第 {plan.version} 版完全相同，不用再提交。")
+
+
+def _proposal(
+    engagement: Engagement, content: PlanContent, actor: Actor, person: UUID | None, now: datetime
+) -> Plan:
+    version = len(engagement.plans) + 1
+    sha = hash_of(engagement, version, content)
+    return Plan(
+        version=version,
+        status=PlanStatus.PROPOSED,
+        content=content,
+        content_hash=sha,
+        submitted_by=actor,
+        submitted_at=now,
+        approvals=(Approval(actor, person, now, sha),),
     )
 
 

@@ -80,9 +80,7 @@ def propose(
 ) -> Decision:
     """A proposed match of the two; refused where they cannot go together (`cannot-match`)."""
     MATCH.require(None, "propose")
-    problems = list(text_problems(note, "note", "留言", 500))
-    if problems:
-        raise invalid("invalid-match", problems[0].message, *problems)
+    _require_text(note, "note", "留言")
     _require_fit(request, offer, headcount, now)
     sends = request.school_id if request.side is Side.HOME else offer.school_id
     receives = offer.school_id if request.side is Side.HOME else request.school_id
@@ -131,9 +129,7 @@ def decline(
 ) -> Decision:
     """`side` does not want it; after confirmation only while nobody is nominated (`already-nominated`)."""
     MATCH.require(match.status, "decline")
-    problems = list(text_problems(words, "words", "说明", 500))
-    if problems:
-        raise invalid("invalid-match", problems[0].message, *problems)
+    _require_text(words, "words", "说明")
     if match.nominated:
         raise conflict(
             "already-nominated",
@@ -180,6 +176,12 @@ def release(match: Match, now: datetime, calendar: Calendar) -> Decision:
         raise conflict("nothing-to-release", f"这条对接{rest}。")
     after = replace(match, headcount=match.nominated)
     return _moved(after, contract.MatchReleased, match.status, now, calendar)
+
+
+def _require_text(text: str, field: str, name: str) -> None:
+    problems = list(text_problems(text, field, name, 500))
+    if problems:
+        raise invalid("invalid-match", problems[0].message, *problems)
 
 
 def _require_fit(request: Request, offer: Offer, headcount: int, now: datetime) -> None:
