@@ -43,19 +43,29 @@
       script.onerror = fail;
       document.head.append(style, script);
     });
-    tomSelect.then(() => select.isConnected && !select.tomselect && new TomSelect(select, { searchField: ["text", "initials", "value"], maxOptions: 200 }), () => undefined);
+    tomSelect.then(() => {
+      if (!select.isConnected || select.tomselect) return;
+      new TomSelect(select, { searchField: ["text", "initials", "value"], maxOptions: 200 });
+      select.setAttribute("aria-hidden", "true"); // its label leads to the new input
+    }, () => undefined);
   }
 
   // ── Dialogs, notices, menus.
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-opens], [data-closes], [data-close], [data-reveal], [data-copies]");
-    if (target?.dataset.opens) document.getElementById(target.dataset.opens)?.showModal();
+    if (target?.dataset.opens) openDialog(event, document.getElementById(target.dataset.opens));
     else if (target?.hasAttribute("data-closes")) target.closest("dialog").close();
     else if (target?.hasAttribute("data-close")) target.closest(".notice").remove();
     else if (target?.dataset.reveal) reveal(target);
     else if (target?.dataset.copies) copy(target);
     all("details.menu[open], details.bottom-more[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
   });
+  // A link that opens a dialog leads to a page of the same content where there is no script.
+  function openDialog(event, dialog) {
+    if (!dialog || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    dialog.showModal();
+  }
   function reveal(button) {
     const input = document.getElementById(button.dataset.reveal);
     const shown = input.type === "text";
@@ -149,7 +159,12 @@
     kept.set(form, now);
     const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" } }).catch(() => null);
     const line = form.querySelector("[data-saved]");
+    const names = form.querySelector("[data-kept]"); // the answer says which draft this now is
     if (!answer?.ok) kept.delete(form);
+    else if (names) {
+      names.innerHTML = await answer.text();
+      kept.set(form, read(form));
+    }
     if (line) line.textContent = answer?.ok ? `草稿已保存 ${new Date().toTimeString().slice(0, 5)}` : "草稿暂未保存，稍后会再试";
   }
   function watchDrafts() {
@@ -160,7 +175,7 @@
   setInterval(() => document.hidden || all("form[data-autosave]").forEach(keep), 30000);
   document.addEventListener("focusout", (event) => {
     const form = event.target.closest?.("form[data-autosave]");
-    if (form) keep(form);
+    if (form && !event.relatedTarget?.matches("[type=submit]")) keep(form);
   });
 
   // ── Polling: [data-poll] asks again every 15 s with its ETag; not while hidden, paused or in use.

@@ -24,7 +24,7 @@ router = APIRouter()
 ACCEPT = Form(
     "开通账号",
     (
-        Field("name", "姓名", most=40, autocomplete="name"),
+        Field("name", "姓名", autocomplete="name"),
         Field("phone", "手机号", required=False, help="只用于联系您本人。", autocomplete="tel"),
         Field(
             "account",

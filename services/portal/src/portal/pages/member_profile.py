@@ -27,7 +27,7 @@ _DAYS = Field(
     unit="个工作日内",
     help="收到提名、应答等事项后多久答复，1–30。",
 )
-_SHORT_NAME = Field("short_name", "简称", most=60, help="用在表格和图里，例如：示例中职。")
+_SHORT_NAME = Field("short_name", "简称", help="用在表格和图里，例如：示例中职。")
 
 
 async def _cities(page: Page) -> dict[str, str]:
@@ -54,7 +54,7 @@ def whole_form(verb: str, cities: dict[str, str], kinds: dict[OrganisationKind, 
     return Form(
         verb,
         (
-            Field("name", "单位名称", most=60, help="按公章或统一社会信用代码证书上的全称。"),
+            Field("name", "单位名称", help="按公章或统一社会信用代码证书上的全称。"),
             _SHORT_NAME,
             Field("kind", "类型", Kind.CHOICE, choices=kinds),
             Field("jurisdiction", "省（市）", Kind.SEGMENT, choices=JURISDICTIONS),

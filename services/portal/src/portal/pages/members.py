@@ -16,6 +16,7 @@ from portal.access import ViewerPage
 from portal.listing import Ask, Filter, Listing, Query, Scope
 from portal.page import Page
 from portal.pages import saved_queries
+from portal.pages.looser import looser
 from portal.words import day_of, moment_of
 
 router = APIRouter()
@@ -48,6 +49,7 @@ LISTING = Listing(
 )
 MAY_EXPORT = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
 SEE_STAFF = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER})
+_API = "/v1/organisations"
 _COUNTED = 200
 """Counts beside the choices come from one page of the API; a longer register has none."""
 
@@ -58,7 +60,7 @@ Item = Mapping[str, Any]
 async def members(page: ViewerPage) -> Response:
     """The register, filtered, with counts beside the choices."""
     query = LISTING.read(page.request.query_params)
-    found = (await page.services.member_schools.get("/v1/organisations", query.params())).body
+    found = (await page.services.member_schools.get(_API, query.params())).body
     counts = await _counts(page, query)
     return page.show(
         "pages/members/list.html",
@@ -71,6 +73,7 @@ async def members(page: ViewerPage) -> Response:
         scope_counts=counts.pop("scope"),
         counts=counts,
         saved=await saved_queries.of(page, LISTING),
+        looser=[] if found["items"] else await looser(page.services.member_schools, _API, query),
         may_register=Role.GROUP_OFFICE in page.viewer.roles,
         exports=_exports(query) if page.viewer.roles & MAY_EXPORT else (),
     )
@@ -81,7 +84,7 @@ async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file with today's date in its name."""
     query = LISTING.read(page.request.query_params)
     asked = {k: v for k, v in query.params().items() if k not in ("limit", "sort", "with_total")}
-    path = f"/v1/organisations/export.{ending}"
+    path = f"{_API}/export.{ending}"
     file = await page.services.member_schools.download(path, asked)
     name = quote(f"成员单位-{day_of(moment_of(page.now)).isoformat()}.{ending}")
     return Response(
@@ -94,7 +97,7 @@ async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
 @router.get("/members/{organisation_id}")
 async def member(page: ViewerPage, organisation_id: UUID) -> Response:
     """One organisation: its profile, its standing, and what the viewer may do with it."""
-    answer = await page.services.member_schools.get(f"/v1/organisations/{organisation_id}")
+    answer = await page.services.member_schools.get(f"{_API}/{organisation_id}")
     item = answer.body
     own = item["id"] == page.viewer.school.id
     office = Role.GROUP_OFFICE in page.viewer.roles
@@ -122,7 +125,7 @@ def _exports(query: Query) -> list[tuple[str, str]]:
 async def _counts(page: Page, query: Query) -> dict[str, dict[str, int]]:
     """How many each choice would show beside the other conditions, by filter and by tab."""
     asked: dict[str, str | int] = {"limit": _COUNTED, "q": query.value("q")}
-    found = (await page.services.member_schools.get("/v1/organisations", asked)).body
+    found = (await page.services.member_schools.get(_API, asked)).body
     if found["next_cursor"]:
         return {"scope": {}, "kind": {}, "standing": {}}
     tabs = {scope.name: 0 for scope in LISTING.scopes}

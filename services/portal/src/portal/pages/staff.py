@@ -21,7 +21,7 @@ from portal.words import ROLES, day_of, moment_of
 router = APIRouter()
 
 OWN, OF = "/staff", "/members/{organisation_id}/staff"
-_NAME = Field("name", "姓名", most=40, help="对方接受邀请时可以更正。")
+_NAME = Field("name", "姓名", help="对方接受邀请时可以更正。")
 _PHONE = Field("phone", "手机号", required=False, help="只用于联系本人，列表里隐去中间四位。")
 END = Form(
     "结束任命",
