@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from cyzj.contracts.topics import topic_of
 from cyzj.deadlines.sweep import Handler, Sweeper
 from cyzj.domain.clock import MovableClock
+from cyzj.http import ops, ops_dead_letters
 from cyzj.http.app import Parts, create_app
 from cyzj.http.health import Part, health_router
 from cyzj.http.policies import Policies
@@ -88,8 +89,13 @@ class Foundation:
         app = create_app(
             self.context,
             title,
-            [*(routers if share != "work" else ()), health],
-            Parts(self.runner, self.verifier, self.policies, self.settings.demo),
+            [*(routers if share != "work" else ()), ops.router, ops_dead_letters.router, health],
+            Parts(
+                self.runner,
+                self.verifier,
+                {**self.policies, **ops.OPS_POLICIES},
+                self.settings.demo,
+            ),
             self._lifespan(share),
         )
         app.state.foundation = self
