@@ -60,7 +60,8 @@ class FakeKafka:
 
     log: dict[int, list[Raw]] = field(default_factory=lambda: defaultdict(list))
     faults: deque[Fault] = field(default_factory=deque)
-    refused_keys: set[bytes] = field(default_factory=set)
+    refused: set[tuple[bytes, bytes]] = field(default_factory=set)
+    """Key and version of the records it does not take."""
     late: list[tuple[int, FakeBatch]] = field(default_factory=list)
 
     def create_batch(self) -> FakeBatch:
@@ -71,7 +72,8 @@ class FakeKafka:
     ) -> asyncio.Future[None]:
         answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         fault = self.faults.popleft() if self.faults else Fault.NONE
-        if any(key in self.refused_keys for key, _, _ in batch.records):
+        places = {(key, dict(headers)["ce_aggregateversion"]) for key, _, headers in batch.records}
+        if places & self.refused:
             answer.set_exception(MessageSizeTooLargeError())
         elif fault is Fault.NONE:
             self._store(partition, batch)
