@@ -16,7 +16,7 @@ PASSWORD = "demo-alliance-2026"  # noqa: S105  # printed for everybody: made-up 
 OFFICE = "office"
 TEACHERS = "一二三"
 _NOTES = {
-    "chengdu.coordinator": "待办最多的一天：应答要确认，任务书要签，证据要审",
+    "chengdu.coordinator": "待办较多：应答要选定，提名要受理，任务书要签",
     "chengdu.leader": "看本校概况和待我批准",
     "deyang.coordinator": "常派教师送教的学校，有被退回的提名要修改",
     "deyang.teacher1": "本人的交流任务：接受提名、签任务书、交证据",
@@ -48,7 +48,9 @@ class Person:
 
     def shown(self) -> dict[str, str]:
         """The account as accounts.json lists it."""
-        where = self.place_name
+        where, role = self.place_name, ROLES[self.role]
+        if self.place == OFFICE and self.role is Role.GROUP_OFFICE:
+            role = "专员"
         return {
             "account": self.account,
             "password": PASSWORD,
@@ -56,7 +58,7 @@ class Person:
             "initial": self.name.removeprefix("示例")[0],
             "role": self.role,
             "school": where,
-            "note": f"{where} · {ROLES[self.role]} · {self.note}",
+            "note": f"{where} · {role} · {self.note}",
         }
 
 

@@ -43,6 +43,11 @@ class Days:
             return days[bisect_left(days, self.today) + index]
         return days[bisect_right(days, self.today) + index - 1]
 
+    def index_before(self, count: Count, day: date) -> int:
+        """The index of the last counted day before `day`, which is not after today."""
+        days = self._days[count]
+        return bisect_left(days, day) - 1 - bisect_left(days, self.today)
+
     def last_of(self, first: date, working_days: int) -> date:
         """The `working_days`-th working day of the alliance from `first` on, which may be the first."""
         days = self._days[Count.TERM]

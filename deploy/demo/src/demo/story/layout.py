@@ -89,20 +89,18 @@ def lay_out(story: Story, days: Days) -> Layout:
 
 
 def _dated(story: Story, days: Days) -> list[Dated]:
-    offsets: list[int] = []
-    for place, act in enumerate(story.acts):
+    begins = story.begins
+    if begins is None:
+        begins = story.ends - sum(act.after for act in story.acts[1:])
+    dated: list[Dated] = []
+    for act in story.acts:
         if act.by is Party.PLATFORM:
-            trigger, wait = _trigger(story, place)
-            offsets.append(offsets[trigger] + wait)
+            trigger, wait = _trigger(story, act, dated)
+            day = days.due(trigger.day, wait)
+            dated.append(Dated(act, days.index_before(story.count, day), day))
         else:
-            offsets.append((offsets[-1] if offsets else -act.after) + act.after)
-    start = story.begins if story.begins is not None else story.ends - offsets[-1]
-    dated = []
-    for act, offset in zip(story.acts, offsets, strict=True):
-        day = days.day(story.count, start + offset)
-        if act.by is Party.PLATFORM:
-            day += DAY
-        dated.append(Dated(act, start + offset, day))
+            index = dated[-1].index + act.after if dated else begins
+            dated.append(Dated(act, index, days.day(story.count, index)))
     return dated
 
 
@@ -114,16 +112,14 @@ _TRIGGERS: Mapping[str, tuple[tuple[str, ...], int]] = {
 }
 
 
-def _trigger(story: Story, place: int) -> tuple[int, int]:
-    """The act whose promise runs out at `place`, and after how many working days."""
-    act = story.acts[place]
+def _trigger(story: Story, act: Act, earlier: list[Dated]) -> tuple[Dated, int]:
+    """The act whose promise runs out with `act`, and after how many working days."""
     verbs, wait = _TRIGGERS[act.verb]
-    earlier = range(place - 1, -1, -1)
+    match = (act.school, act.place)
     found = next(
-        n
-        for n in earlier
-        if story.acts[n].verb in verbs
-        and (story.acts[n].school, story.acts[n].place) == (act.school, act.place)
+        dated
+        for dated in reversed(earlier)
+        if dated.act.verb in verbs and (dated.act.school, dated.act.place) == match
     )
     return found, wait or BY_KEY[host_of(story, act.school)].decision_days
 

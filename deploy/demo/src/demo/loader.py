@@ -1,0 +1,77 @@
+"""The load: the register first, then every day of the story up to today."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from demo.client import Client, Refused
+from demo.members import Register
+from demo.people import PEOPLE
+from demo.places import PLACES
+from demo.player import Player
+from demo.progress import Reporter
+from demo.stories import SUSPENDED_ON
+from demo.story.days import Count, Days
+from demo.story.model import Step
+from demo.sweeping import Sweeping
+from demo.timeline import timeline
+
+AT_ONCE = 6
+"""Stories that go on side by side within a day."""
+
+
+class Loader:
+    """Loads the demonstration; run again, it goes on where it stopped."""
+
+    def __init__(self, client: Client, reporter: Reporter) -> None:
+        self._client = client
+        self._reporter = reporter
+        self._register = Register(client, reporter.done)
+        self._player = Player(client, self._register)
+        self._sweeping = Sweeping(client)
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self.broken: dict[str, str] = {}
+        """Stories that could not go on, with the reason in one line."""
+
+    async def load(self) -> None:
+        """Everything is loaded afterwards, except the stories in `broken`."""
+        await self._sweeping.rest()
+        self._reporter.phase("成员与人员", len(PLACES) + len(PEOPLE))
+        await self._register.enter()
+        steps = timeline(self._register.today)
+        self._reporter.phase("一学年的交流", len(steps))
+        await self._play(steps)
+        await self._sweeping.resume()
+
+    async def _play(self, steps: Sequence[Step]) -> None:
+        by_day = {day: list(of) for day, of in groupby(steps, key=lambda step: step.at.date())}
+        suspended = Days(self._register.today).day(Count.TERM, SUSPENDED_ON)
+        for day in _days(min(by_day), self._register.today):
+            await self._sweeping.sweep(day)
+            if day == suspended:
+                await self._register.suspend(day)
+            await self._play_day(by_day.get(day, ()))
+
+    async def _play_day(self, steps: Iterable[Step]) -> None:
+        stories = defaultdict(list)
+        for step in steps:
+            stories[step.story].append(step)
+        await asyncio.gather(*(self._play_story(own) for own in stories.values()))
+
+    async def _play_story(self, steps: Sequence[Step]) -> None:
+        async with self._turn:
+            for step in steps:
+                if step.story not in self.broken:
+                    try:
+                        await self._player.play(step)
+                    except Refused as refused:
+                        self.broken[step.story] = f"{step.key}: {refused}"
+                self._reporter.done(f"{step.at.date()} {step.story}")
+
+
+def _days(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
