@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -46,52 +46,57 @@ def body() -> dict[str, object]:
 @asynccontextmanager
 async def benchmark() -> AsyncIterator[list[Pair]]:
     """Our service and the bare one, each a process of its own, on one PostgreSQL."""
-    with temporary_postgres() as postgres, temporary_kafka() as kafka:
-        settings = KafkaSettings(bootstrap_servers=kafka.bootstrap_servers)
-        await apply_topics(settings, replication=1)
-        async with service_database(postgres.admin_dsn, "teacher_exchanges", metadata) as url:
-            bare, ours, keys = free_port(), free_port(), free_port()
-            auth = AuthSettings(jwks_url=f"http://127.0.0.1:{keys}/jwks.json")
-            issuer = Issuer(auth)
-            async with (
-                jwks_server(keys, await issuer.keys()),
-                process(
-                    [
-                        "uvicorn",
-                        "tests.performance.bare_app:app",
-                        "--port",
-                        str(bare),
-                        "--no-access-log",
-                    ],
-                    {"BARE_DSN": bare_dsn(url)},
-                    f"http://127.0.0.1:{bare}/openapi.json",
-                ),
-                process(
-                    ["teacher_exchanges", "serve"],
-                    {
-                        "CYZJ_DATABASE__URL": url,
-                        "CYZJ_KAFKA__BOOTSTRAP_SERVERS": kafka.bootstrap_servers,
-                        "CYZJ_HTTP__PORT": str(ours),
-                        "CYZJ_AUTH__JWKS_URL": auth.jwks_url,
-                        "CYZJ_LOG_LEVEL": "WARNING",
-                    },
-                    f"http://127.0.0.1:{ours}/readyz",
-                ),
-            ):
-                token = issuer.headers(Role.COORDINATOR, school=new_id())
-                await _rate(f"http://127.0.0.1:{ours}/v1/exchange-requests", lambda: token)
-                yield [
-                    Pair(
-                        "commands a second, 8 clients",
-                        "requests/s",
-                        lambda: _rate(
-                            f"http://127.0.0.1:{ours}/v1/exchange-requests",
-                            lambda: {**token, "Idempotency-Key": str(new_id())},
-                        ),
-                        lambda: _rate(f"http://127.0.0.1:{bare}/bare", lambda: token),
-                        Bound(">=", 0.4),
-                    )
-                ]
+    async with AsyncExitStack() as stack:
+        postgres = stack.enter_context(temporary_postgres())
+        kafka = stack.enter_context(temporary_kafka())
+        await apply_topics(KafkaSettings(bootstrap_servers=kafka.bootstrap_servers), replication=1)
+        url = await stack.enter_async_context(
+            service_database(postgres.admin_dsn, "teacher_exchanges", metadata)
+        )
+        issuer, ours = await _our_service(stack, url, kafka.bootstrap_servers)
+        bare = await _bare_service(stack, url)
+        token = issuer.headers(Role.COORDINATOR, school=new_id())
+        await _rate(ours, lambda: token)
+        yield [
+            Pair(
+                "commands a second, 8 clients",
+                "requests/s",
+                lambda: _rate(ours, lambda: {**token, "Idempotency-Key": str(new_id())}),
+                lambda: _rate(bare, lambda: token),
+                Bound(">=", 0.4),
+            )
+        ]
+
+
+async def _our_service(stack: AsyncExitStack, url: str, kafka: str) -> tuple[Issuer, str]:
+    port, keys = free_port(), free_port()
+    auth = AuthSettings(jwks_url=f"http://127.0.0.1:{keys}/jwks.json")
+    issuer = Issuer(auth)
+    await stack.enter_async_context(jwks_server(keys, await issuer.keys()))
+    environment = {
+        "CYZJ_DATABASE__URL": url,
+        "CYZJ_KAFKA__BOOTSTRAP_SERVERS": kafka,
+        "CYZJ_HTTP__PORT": str(port),
+        "CYZJ_AUTH__JWKS_URL": auth.jwks_url,
+        "CYZJ_LOG_LEVEL": "WARNING",
+    }
+    ready = f"http://127.0.0.1:{port}/readyz"
+    await stack.enter_async_context(process(["teacher_exchanges", "serve"], environment, ready))
+    return issuer, f"http://127.0.0.1:{port}/v1/exchange-requests"
+
+
+async def _bare_service(stack: AsyncExitStack, url: str) -> str:
+    port = free_port()
+    arguments = [
+        "uvicorn",
+        "tests.performance.bare_app:app",
+        "--port",
+        str(port),
+        "--no-access-log",
+    ]
+    ready = f"http://127.0.0.1:{port}/openapi.json"
+    await stack.enter_async_context(process(arguments, {"BARE_DSN": bare_dsn(url)}, ready))
+    return f"http://127.0.0.1:{port}/bare"
 
 
 async def _rate(url: str, headers: Callable[[], dict[str, str]]) -> float:
