@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
@@ -45,6 +45,9 @@ class BoundService:
 
     async def delete(self, path: str) -> Answer:
         return await self.client.delete(path, token=self.token)
+
+    async def upload(self, path: str, name: str, file: BinaryIO) -> Answer:
+        return await self.client.upload(path, name, file, token=self.token)
 
     async def download(self, path: str, params: Parameters | None = None) -> httpx.Response:
         return await self.client.download(path, token=self.token, params=params)

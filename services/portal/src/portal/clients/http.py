@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
@@ -87,6 +87,12 @@ class ServiceClient:
     ) -> Answer:
         """Remove; otherwise like `post`."""
         return await self._write("DELETE", path, None, token, None, None, headers)
+
+    async def upload(
+        self, path: str, name: str, file: BinaryIO, *, token: str | None = None
+    ) -> Answer:
+        """Send one file (multipart field `file`); the same content again changes nothing."""
+        return await self._ask("POST", path, token, {}, files={"file": (name, file)})
 
     async def download(
         self, path: str, *, token: str | None = None, params: Parameters | None = None

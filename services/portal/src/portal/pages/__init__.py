@@ -19,6 +19,7 @@ from portal.pages import (
     sign_in,
     staff,
 )
+from portal.pages.engagements import routes as engagements
 
 
 def routers(*, demo: bool) -> list[APIRouter]:
@@ -36,5 +37,6 @@ def routers(*, demo: bool) -> list[APIRouter]:
         members.router,
         settings.router,
         saved_queries.router,
+        *engagements.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

@@ -1,0 +1,175 @@
+"""The list of engagements, the same for the viewer's own (我的任务), and its export."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from cyzj.contracts.codes import Role
+from portal import turns
+from portal.access import ViewerPage
+from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.page import Page
+from portal.pages import saved_queries
+from portal.pages.engagements.progress import OVER
+from portal.pages.engagements.seen import Item, Seen
+from portal.states import MACHINES
+from portal.words import EXCHANGE_TYPES, day_of, moment_of
+
+router = APIRouter()
+
+PATH, OWN = "/engagements", "/my/engagements"
+STATES = {code: state.name for code, state in MACHINES["engagement"].states.items()}
+SCOPES: Mapping[str, frozenset[str]] = {
+    "running": frozenset(STATES) - OVER,
+    "ended": frozenset(OVER),
+}
+"""Tabs that are sets of states."""
+_KINDS = ("secondment", "shadowing", "outreach_teaching", "lecture")
+MAY_EXPORT = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
+COLUMNS = (
+    ("交流任务", "number"),
+    ("派出与接收", None),
+    ("计划", None),
+    ("状态", "status"),
+    ("停在", "since"),
+    ("", None),
+)
+Parameters = dict[str, str | int | Sequence[str]]
+_NAMES = "engagement_list"
+
+
+def listing(path: str, schools: Mapping[str, str]) -> Listing:
+    """What may be asked of the list at `path`."""
+    return Listing(
+        path=path,
+        filters=(
+            Filter("q", "编号", placeholder="例如 TE-2026-0183"),
+            Filter("school_id", "学校", Ask.ONE, schools),
+            Filter(
+                "exchange_type",
+                "交流类型",
+                Ask.MANY,
+                {kind: EXCHANGE_TYPES[kind] for kind in EXCHANGE_TYPES if kind in _KINDS},
+                facet=True,
+            ),
+            Filter("status", "状态", Ask.MANY, STATES, facet=True),
+        ),
+        sorts=("number", "status", "since", "created_at"),
+        default_sort="-created_at",
+        scopes=(
+            Scope("all", "全部"),
+            Scope("mine", "等我处理", {"waiting_on_me": "true"}),
+            Scope("running", "进行中"),
+            Scope("ended", "已结束"),
+        ),
+    )
+
+
+@router.get(PATH)
+@router.get(OWN)
+async def engagements(page: ViewerPage) -> Response:
+    """The engagements that concern the viewer; under `/my` only those they go on themselves."""
+    path = page.request.url.path
+    query = await _query(page, path)
+    found, counts = await asyncio.gather(_found(page, _asked(page, query)), _counts(page, query))
+    items = found["items"]
+    names = await page.names([item["teacher_ref"] for item in items], _NAMES)
+    own = path == OWN or page.viewer.roles == {Role.TEACHER}
+    return page.show(
+        "pages/engagements/list.html",
+        title="我的任务" if own else "交流任务",
+        crumbs=[("教师互训", ""), ("我的任务" if own else "交流任务", "")],
+        query=query,
+        columns=COLUMNS,
+        rows=[_row(Seen(item, page, names)) for item in items],
+        total=found["total"],
+        pager=query.pager(len(items), found["next_cursor"], found["total"]),
+        scope_counts=counts,
+        saved=await saved_queries.of(page, query.listing),
+        exports=_exports(query) if page.viewer.roles & MAY_EXPORT and path == PATH else (),
+        own=own,
+    )
+
+
+@router.get(f"{PATH}/export.{{ending}}")
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
+    """What the filters select, as a file with today's date in its name; it names no person."""
+    asked = _asked(page, await _query(page, PATH))
+    for name in ("limit", "sort", "with_total", "cursor"):
+        asked.pop(name, None)
+    service = page.services.teacher_exchanges
+    file = await service.download(f"/v1/engagements/export.{ending}", asked)
+    name = quote(f"交流任务-{day_of(moment_of(page.now)).isoformat()}.{ending}")
+    return Response(
+        file.content,
+        media_type=file.headers["content-type"],
+        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
+
+
+async def _query(page: Page, path: str) -> Query:
+    others = await page.portal.schools.others(page.access) if page.access else ()
+    return listing(path, {one.id: one.name for one in others}).read(page.request.query_params)
+
+
+def _asked(page: Page, query: Query) -> Parameters:
+    """The API's parameters; a tab that is a set of states narrows the states chosen."""
+    asked = query.params()
+    states = SCOPES.get(query.scope.name) if query.scope else None
+    if states is not None:
+        chosen = query.chosen.get("status", ())
+        asked["status"] = sorted(states & set(chosen) if chosen else states)
+    if query.listing.path == OWN:
+        asked["teacher_ref"] = page.viewer.person_ref
+    return asked
+
+
+async def _found(page: Page, asked: Parameters) -> dict[str, Any]:
+    if asked.get("status") == []:
+        return {"items": [], "next_cursor": None, "total": 0}
+    answer = await page.services.teacher_exchanges.get("/v1/engagements", asked)
+    found: dict[str, Any] = answer.body
+    return found
+
+
+async def _counts(page: Page, query: Query) -> dict[str, int]:
+    """How many each tab would show beside the other conditions."""
+    scopes = query.listing.scopes
+    asked = [_asked(page, query.anew(scope=scope)) | {"limit": 1} for scope in scopes]
+    found = await asyncio.gather(*(_found(page, one) for one in asked))
+    return {scope.name: one["total"] for scope, one in zip(scopes, found, strict=True)}
+
+
+def _exports(query: Query) -> list[tuple[str, str]]:
+    _, _, asked = query.anew().href().partition("?")
+    return [
+        (words, f"{PATH}/export.{ending}" + (f"?{asked}" if asked else ""))
+        for words, ending in (("Excel 工作簿（.xlsx）", "xlsx"), ("逗号分隔（.csv）", "csv"))
+    ]
+
+
+def _row(seen: Seen) -> dict[str, Any]:
+    item: Item = seen.item
+    first = seen.waits[0] if seen.waits else None
+    clock = None
+    if first and first.due:
+        count = turns.clock if first.mine else turns.waited
+        clock = count(first.since, first.due, seen.page.now)
+    return {
+        "item": item,
+        "href": seen.path,
+        "kind": seen.kind,
+        "teacher": seen.teacher,
+        "home": seen.school("home"),
+        "host": seen.school("host"),
+        "mine": first.turn.mine if first and first.mine else False,
+        "waits": f"等{seen.party(first.actor)}{first.turn.what}" if first else "",
+        "clock": clock,
+        "act": first.turn.duty if first and first.mine else "查看",
+    }
