@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager, suppress
 from typing import Literal, Protocol
 
 import httpx
+import structlog
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from cyzj.contracts.topics import topic_of
 from cyzj.deadlines.sweep import Handler, Sweeper
@@ -20,14 +20,17 @@ from cyzj.http.app import Parts, create_app
 from cyzj.http.health import Part, health_router
 from cyzj.http.policies import Policies
 from cyzj.http.tokens import Verifier, fetch_from
+from cyzj.messaging.backlog import backlog
 from cyzj.messaging.consumer import Apply, Consumer
-from cyzj.messaging.kafka import relay_producer
+from cyzj.messaging.kafka import reachable, relay_producer
 from cyzj.messaging.relay import Relay, RelayTarget
 from cyzj.messaging.subscriptions import Subscriptions
 from cyzj.settings import Settings
 from cyzj.storage.engine import bare_dsn, make_engine, make_sessions
 from cyzj.storage.unit import Constraints, Runner
+from cyzj.telemetry import metrics
 
+log = structlog.get_logger()
 Share = Literal["all", "http", "work"]
 
 
@@ -85,6 +88,7 @@ class Foundation:
             "cyzj",
             {"database": self._database, "kafka": self._kafka},
             demo=self.settings.demo,
+            measure=self._measure,
         )
         app = create_app(
             self.context,
@@ -108,7 +112,8 @@ class Foundation:
             parts: list[Running] = []
             if share != "http":
                 parts = [self.relay, self.subscriptions, self.sweeper]
-            tasks = [asyncio.create_task(part.run()) for part in parts]
+            self.runner.notify = share == "http"
+            tasks = [asyncio.create_task(_kept_running(part)) for part in parts]
             try:
                 yield
             finally:
@@ -121,25 +126,43 @@ class Foundation:
         return lifespan
 
     async def _recall(self) -> None:
-        """The epoch of the database, and whether a demonstration loader has put the sweep to rest."""
+        """The epoch of the database."""
         async with self.sessions() as session:
-            row = (await session.execute(text("SELECT epoch, sweeping FROM service_state"))).one()
-        self.runner.epoch, self.sweeper.resting = row.epoch, not row.sweeping
+            query = text("SELECT epoch FROM service_state")
+            self.runner.epoch = (await session.execute(query)).scalar_one()
         for consumer in self.subscriptions.consumers.values():
-            consumer.epoch = row.epoch
+            consumer.epoch = self.runner.epoch
 
     async def _database(self) -> Part:
         try:
             async with self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-        except (DBAPIError, OSError) as error:
+        except Exception as error:  # whatever it is, the database does not answer
             return Part(state="down", detail=type(error).__name__)
         return Part(state="ok")
 
     async def _kafka(self) -> Part:
-        troubles = [self.relay.trouble] if self.relay.trouble else []
+        troubles = [] if await reachable(self.settings.kafka) else ["no broker takes a connection"]
+        troubles += [self.relay.trouble] if self.relay.trouble else []
         troubles += self.subscriptions.troubles
         return Part(state="degraded", detail="; ".join(troubles)) if troubles else Part(state="ok")
+
+    async def _measure(self) -> None:
+        with suppress(Exception):  # metrics are served also while the database is away
+            async with self.sessions() as session:
+                found = await backlog(session)
+            metrics.JOURNAL_WAITING.set(found.waiting)
+            metrics.JOURNAL_AGE.set(found.oldest_seconds)
+
+
+async def _kept_running(part: Running) -> None:
+    """Run the part until it is stopped; one that ends by an unforeseen error begins again."""
+    while True:
+        try:
+            return await part.run()
+        except Exception as error:
+            log.error("part_failed", part=type(part).__name__, exc_info=error)
+            await asyncio.sleep(1)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

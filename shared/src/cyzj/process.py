@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 import typer
 import uvicorn
@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import MetaData
 
 from cyzj.foundation import Share
-from cyzj.settings import DatabaseSettings, Settings, load
+from cyzj.settings import DatabaseSettings, Settings, load, refuse
 from cyzj.storage import migrations
 from cyzj.telemetry.logs import set_up_logs
 
@@ -37,24 +37,25 @@ def commands(service: Service[S]) -> typer.Typer:
     cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
     @cli.command()
-    def serve(only: Annotated[str | None, typer.Option(help="http or work")] = None) -> None:
+    def serve(
+        only: Annotated[Literal["http", "work"] | None, typer.Option(help="a share of it")] = None,
+    ) -> None:
         """Serve until told to stop."""
-        settings = load(service.settings)
+        settings = _load(service)
         set_up_logs(service.name, settings.log_level)
-        share: Share = "http" if only == "http" else "work" if only == "work" else "all"
-        app = service.build(settings, share)
+        app = service.build(settings, only or "all")
         run_app(app, settings.http.host, settings.http.port)
 
     @cli.command()
     def migrate() -> None:
         """Bring the database up to date."""
-        settings = load(service.settings)
+        settings = _load(service)
         asyncio.run(migrations.migrate(settings.database.url, service.name, service.metadata))
 
     @cli.command()
     def revision(message: str) -> None:
         """Write a migration for what the code has and the database has not (development)."""
-        settings = load(service.settings)
+        settings = _load(service)
         asyncio.run(
             migrations.revision(settings.database.url, service.name, service.metadata, message)
         )
@@ -69,6 +70,15 @@ def commands(service: Service[S]) -> typer.Typer:
         )
 
     return cli
+
+
+def _load(service: Service[S]) -> S:
+    settings = load(service.settings)
+    if not settings.database.url:
+        refuse(
+            "setting CYZJ_DATABASE__URL is missing: postgresql+asyncpg://user:password@host/name"
+        )
+    return settings
 
 
 def run_app(app: FastAPI, host: str, port: int) -> None:

@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Literal, NoReturn, Self, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CYZJ_"
@@ -19,7 +20,7 @@ SERVICES = ("member_schools", "teacher_exchanges", "group_office", "portal")
 class DatabaseSettings(BaseModel):
     """The service's own database."""
 
-    url: str = ""
+    url: str = Field(default="", pattern=r"^(postgresql\+asyncpg://.*)?$")
     """`postgresql+asyncpg://user:password@host:port/name`."""
     pool_size: int = Field(default=10, ge=1, le=100)
 
@@ -87,7 +88,15 @@ class Settings(BaseSettings):
     services: Addresses = Addresses()
     demo: bool = False
     """Demonstration mode: the demonstration clock and the yellow strip."""
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def _demonstration_stays_on_this_machine(self) -> Self:
+        """In demonstration mode the clock may be moved: never over anybody's real data."""
+        host = urlsplit(self.database.url).hostname
+        if self.demo and host not in (None, "localhost", "127.0.0.1", "::1"):
+            raise ValueError("demonstration mode only goes with a database on this machine")
+        return self
 
 
 S = TypeVar("S", bound=Settings)
@@ -97,13 +106,14 @@ def load(kind: type[S]) -> S:
     """The settings of this process; on a bad or unknown one, one line on stderr and exit code 78."""
     unknown = sorted(set(_names(os.environ)) - set(known_names(kind)))
     if unknown:
-        _refuse(f"unknown setting {unknown[0]}; known are {', '.join(known_names(kind))}")
+        refuse(f"unknown setting {unknown[0]}; known are {', '.join(known_names(kind))}")
     try:
         return kind()
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "__".join(str(part).upper() for part in first["loc"])
-        _refuse(f"setting {name}: {first['msg']}")
+        what = f"setting {name}" if first["loc"] else "settings"
+        refuse(f"{what}: {first['msg'].removeprefix('Value error, ')}")
 
 
 def known_names(kind: type[BaseModel], prefix: str = PREFIX) -> list[str]:
@@ -123,6 +133,7 @@ def _names(environment: Mapping[str, str]) -> Iterator[str]:
     return (n for n in environment if n.startswith(PREFIX) and not n.startswith(others))
 
 
-def _refuse(line: str) -> NoReturn:
+def refuse(line: str) -> NoReturn:
+    """End the process for its settings: one line on stderr, exit code 78."""
     sys.stderr.write(f"cyzj: {line}\n")
     raise SystemExit(EX_CONFIG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,10 +15,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cyzj.domain.caller import SYSTEM
+from cyzj.storage.idempotency import forget_old
 from cyzj.storage.unit import Runner, Unit
 from cyzj.telemetry import metrics
 
 log = structlog.get_logger()
+TIDY_EVERY = 3600.0
 Handler = Callable[[Unit, UUID], Awaitable[None]]
 """Handles one deadline of an item. It checks the item's state: a deadline may come too late."""
 
@@ -30,13 +33,16 @@ _CANCEL = text(
 )
 _TAKE = text(
     """
-    DELETE FROM deadlines WHERE (item, kind) IN (
+    WITH next AS MATERIALIZED (
         SELECT item, kind FROM deadlines
         WHERE due <= :now AND (not_before IS NULL OR not_before <= :now) AND kind = ANY(:kinds)
+          AND (:asked OR (SELECT sweeping FROM service_state))
         ORDER BY due, item, kind LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING item, kind, due
+    DELETE FROM deadlines AS done USING next WHERE done.item = next.item AND done.kind = next.kind
+    RETURNING done.item, done.kind
     """
 )
+"""Materialized: else PostgreSQL may run the inner query again for each row, and take more than one."""
 _FAILED = text(
     "UPDATE deadlines SET attempts = attempts + 1, not_before = :later WHERE item = :item AND kind = :kind"
 )
@@ -56,13 +62,13 @@ async def cancel(session: AsyncSession, item: UUID, kind: str | None = None) -> 
 class Sweeper:
     """Handles what is due, one deadline per transaction, oldest first.
 
-    A handler that fails rolls back and is tried again later (1 min, 2 min, … 1 h).
+    A handler that fails rolls back and is tried again later (1 min, 2 min, … 1 h). Also forgets,
+    once an hour, the answers kept for idempotency.
     """
 
     runner: Runner
     handlers: Mapping[str, Handler]
     every: float = 1.0
-    resting: bool = False
     failing: dict[tuple[UUID, str], str] = field(default_factory=dict)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -71,29 +77,39 @@ class Sweeper:
         self._stopping.set()
 
     async def run(self) -> None:
-        """Sweep until stopped; rests while `resting`."""
+        """Sweep until stopped; rests while the database says that a loader plays history."""
+        tidied = -TIDY_EVERY
         while not self._stopping.is_set():
-            if not self.resting:
-                try:
-                    await self.sweep()
-                except Exception as failure:
-                    log.error("sweep_interrupted", error=type(failure).__name__)
+            try:
+                await self.sweep(asked=False)
+                if time.monotonic() - tidied > TIDY_EVERY:
+                    await self._tidy()
+                    tidied = time.monotonic()
+            except Exception as failure:
+                log.error("sweep_interrupted", error=type(failure).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), self.every)
 
-    async def sweep(self) -> int:
-        """Handle everything due now (by the runner's clock); returns how many were handled."""
+    async def sweep(self, *, asked: bool = True) -> int:
+        """Handle everything due now (by the runner's clock); returns how many were handled.
+
+        Asked for, it does so also while the sweep rests.
+        """
         handled = 0
-        while (outcome := await self._one()) is not None:
+        while not self._stopping.is_set() and (outcome := await self._one(asked)) is not None:
             handled += outcome
         return handled
 
-    async def _one(self) -> int | None:
+    async def _tidy(self) -> None:
+        async with self.runner.sessions() as session, session.begin():
+            await forget_old(session)
+
+    async def _one(self, asked: bool) -> int | None:
         taken: tuple[UUID, str] | None = None
 
         async def work(unit: Unit) -> bool:
             nonlocal taken
-            query = {"now": unit.now, "kinds": list(self.handlers)}
+            query = {"now": unit.now, "kinds": list(self.handlers), "asked": asked}
             row = (await unit.session.execute(_TAKE, query)).first()
             if row is None:
                 return False

@@ -61,7 +61,10 @@ def create_app(
 
 
 class Edge:
-    """Around every request: its trace, its metric, the limit of its body, the headers of its answer."""
+    """Around every request: its trace, its metric, the limit of its body, the headers of its answer.
+
+    An unforeseen error is answered here, while the trace is still known.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -71,7 +74,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        started, status = time.perf_counter(), 500
+        started, status, begun = time.perf_counter(), 500, False
         limit = (
             LARGEST_UPLOAD
             if headers.get(b"content-type", b"").startswith(b"multipart/")
@@ -80,9 +83,9 @@ class Edge:
         with tracing.within(headers.get(b"traceparent", b"").decode("latin-1")) as trace:
 
             async def answer(message: Message) -> None:
-                nonlocal status
+                nonlocal status, begun
                 if message["type"] == "http.response.start":
-                    status = message["status"]
+                    status, begun = message["status"], True
                     message["headers"] = [
                         *message["headers"],
                         *_SAFE,
@@ -91,12 +94,13 @@ class Edge:
                 await send(message)
 
             try:
-                if int(headers.get(b"content-length", b"0") or 0) > limit:
-                    await problems.answer(413, "too-large", _too_large(limit))(
-                        scope, receive, answer
-                    )
-                else:
-                    await self._app(scope, _bounded(receive, limit), answer)
+                refusal = _refused(scope, headers, limit)
+                handler = self._app if refusal is None else refusal
+                await handler(scope, _bounded(receive, limit), answer)
+            except Exception as error:
+                if begun:
+                    raise
+                await problems.unexpected(error)(scope, receive, answer)
             finally:
                 route = getattr(scope.get("route"), "path", "none")
                 taken = time.perf_counter() - started
@@ -106,8 +110,15 @@ class Edge:
 _SAFE = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
 
 
-def _too_large(limit: int) -> str:
-    return f"内容太大（上限 {limit // 1024 // 1024} MB），请减少后再提交。"
+def _refused(scope: Scope, headers: dict[bytes, bytes], limit: int) -> ASGIApp | None:
+    """The answer to a request that goes no further: too large, or with a NUL that no text may hold."""
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or b"%00" in scope["query_string"] or "\0" in scope["path"]:
+        return problems.answer(400, "bad-request", "请求格式不对，请检查后重试。")
+    if int(length) > limit:
+        size = f"上限 {limit // 1024 // 1024} MB"
+        return problems.answer(413, "too-large", f"内容太大（{size}），请减少后再提交。")
+    return None
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:

@@ -41,9 +41,14 @@ Check = Callable[[], Awaitable[Part]]
 
 
 def health_router(
-    service: str, package: str, checks: Mapping[str, Check], *, demo: bool
+    service: str,
+    package: str,
+    checks: Mapping[str, Check],
+    *,
+    demo: bool,
+    measure: Callable[[], Awaitable[None]] | None = None,
 ) -> APIRouter:
-    """The four routes; `checks` by the name of the part."""
+    """The four routes; `checks` by the name of the part. `measure` fills gauges before they are read."""
     router = APIRouter(tags=["health"], dependencies=[Depends(Public("health"))])
     running = version(package)
 
@@ -62,6 +67,8 @@ def health_router(
 
     @router.get("/metrics", operation_id="get_metrics", response_class=Response)
     async def metrics() -> Response:
+        if measure is not None:
+            await measure()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     @router.get("/v1/version", operation_id="get_version")

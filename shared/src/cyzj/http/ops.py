@@ -16,10 +16,13 @@ from sqlalchemy import text
 
 from cyzj.contracts.codes import Role
 from cyzj.domain.clock import moved_to
+from cyzj.domain.errors import not_found
 from cyzj.http.policies import Allow, Grant, Policies, Scope
 from cyzj.http.values import Item
 from cyzj.http.writes import DemoMoment
-from cyzj.messaging import chain, relay
+from cyzj.messaging import chain, relay, topics
+from cyzj.messaging.backlog import backlog
+from cyzj.messaging.subscriptions import Progress
 from cyzj.storage.engine import bare_dsn
 
 if TYPE_CHECKING:
@@ -31,15 +34,6 @@ Reading = Annotated[Grant, Depends(Allow("ops.read"))]
 Repairing = Annotated[Grant, Depends(Allow("ops.repair"))]
 router = APIRouter(prefix="/v1/ops", tags=["operations"], include_in_schema=False)
 
-_JOURNAL = text(
-    """
-    SELECT count(*) FILTER (WHERE sent_at IS NULL AND parked_at IS NULL) AS waiting,
-           count(*) FILTER (WHERE parked_at IS NOT NULL) AS parked,
-           coalesce(extract(epoch FROM now() - min("time") FILTER (
-               WHERE sent_at IS NULL AND parked_at IS NULL)), 0)::float AS oldest_seconds
-    FROM journal WHERE sent_at IS NULL
-    """
-)
 _PARKED = text(
     "SELECT position, subject, type, parked_at, park_reason FROM journal"
     " WHERE parked_at IS NOT NULL ORDER BY position LIMIT 200"
@@ -57,7 +51,7 @@ class JournalState(Item):
 
 
 class ParkedRow(Item):
-    """A row that Kafka refused, or that waits behind one."""
+    """A row that Kafka refused; later ones of its subject wait behind it."""
 
     position: int
     subject: UUID
@@ -73,21 +67,26 @@ class Count(Item):
 
 
 class Soundness(Item):
-    """Whether the journal's chain holds; `broken_at` is the first position that does not fit."""
+    """Whether the journal's chain holds; `broken_at` is the first position that does not fit.
+
+    `head` is the last value of the chain (hex): noted elsewhere, it is a witness for later.
+    """
 
     sound: bool
     checked: int
+    head: str
     broken_at: int | None
     why: str
 
 
 class ConsumerState(Item):
-    """A consumer, and what keeps it."""
+    """A consumer of this process, how far it is, and what keeps it."""
 
     name: str
     paused: bool
     trouble: str | None
     dead_letters: int
+    progress: tuple[Progress, ...]
 
 
 class SweepState(Item):
@@ -107,8 +106,8 @@ def foundation_of(request: Request) -> Foundation:
 async def journal(request: Request, _: Reading) -> JournalState:
     base = foundation_of(request)
     async with base.sessions() as session:
-        row = (await session.execute(_JOURNAL)).one()
-    return JournalState(**row._asdict(), leading=base.relay.leading, trouble=base.relay.trouble)
+        found = await backlog(session)
+    return JournalState(**vars(found), leading=base.relay.leading, trouble=base.relay.trouble)
 
 
 @router.get("/journal/parked")
@@ -136,9 +135,7 @@ async def verify(request: Request, _: Reading) -> Soundness:
         found = await chain.verify(connection)
     finally:
         await connection.close()
-    return Soundness(
-        sound=found.sound, checked=found.checked, broken_at=found.broken_at, why=found.why
-    )
+    return Soundness(sound=found.sound, **vars(found))
 
 
 @router.get("/consumers")
@@ -149,16 +146,37 @@ async def consumers(request: Request, _: Reading) -> list[ConsumerState]:
     )
     async with base.sessions() as session:
         waiting = {row.consumer: row.n for row in await session.execute(query)}
-    paused = base.subscriptions.paused
+    subscriptions = base.subscriptions
     return [
-        ConsumerState(name=n, paused=n in paused, trouble=c.trouble, dead_letters=waiting.get(n, 0))
-        for n, c in base.subscriptions.consumers.items()
+        ConsumerState(
+            name=name,
+            paused=name in subscriptions.paused,
+            trouble=consumer.trouble,
+            dead_letters=waiting.get(name, 0),
+            progress=tuple(await subscriptions.progress(name)),
+        )
+        for name, consumer in subscriptions.consumers.items()
     ]
 
 
 @router.post("/consumers/{name}/resume")
 async def resume(request: Request, _: Repairing, name: str) -> Count:
-    return Count(count=int(foundation_of(request).subscriptions.resume(name)))
+    """Let a consumer that paused go on; 404 for one that this process has not."""
+    subscriptions = foundation_of(request).subscriptions
+    if subscriptions.consumer(name) is None:
+        raise not_found("这个进程没有这个消费者。")
+    return Count(count=int(subscriptions.resume(name)))
+
+
+@router.get("/topics")
+async def list_topics(request: Request, _: Reading) -> list[topics.TopicState]:
+    """The alliance's topics as Kafka has them; 503 while it is away."""
+    return await topics.states(foundation_of(request).settings.kafka)
+
+
+@router.get("/sweep")
+async def sweep(request: Request, _: Reading) -> SweepState:
+    return await _sweep_state(foundation_of(request))
 
 
 @router.post("/sweep/rest")
@@ -175,16 +193,21 @@ async def resume_sweep(request: Request, _: Repairing) -> SweepState:
 @router.post("/sweep/run")
 async def run_sweep(request: Request, _: Repairing, at: DemoMoment) -> SweepState:
     """Handle what is due now, or at `Demo-Time` in demonstration mode."""
-    sweeper = foundation_of(request).sweeper
+    base = foundation_of(request)
     with moved_to(at):
-        handled = await sweeper.sweep()
-    failing = tuple(f"{kind}: {why}" for (_, kind), why in sweeper.failing.items())
-    return SweepState(resting=sweeper.resting, handled=handled, failing=failing)
+        handled = await base.sweeper.sweep()
+    return await _sweep_state(base, handled)
 
 
 async def _set_sweeping(request: Request, sweeping: bool) -> SweepState:
     base = foundation_of(request)
     async with base.sessions() as session, session.begin():
         await session.execute(text("UPDATE service_state SET sweeping = :s"), {"s": sweeping})
-    base.sweeper.resting = not sweeping
-    return SweepState(resting=not sweeping)
+    return await _sweep_state(base)
+
+
+async def _sweep_state(base: Foundation, handled: int = 0) -> SweepState:
+    async with base.sessions() as session:
+        sweeping = await session.scalar(text("SELECT sweeping FROM service_state"))
+    failing = tuple(f"{kind}: {why}" for (_, kind), why in base.sweeper.failing.items())
+    return SweepState(resting=not sweeping, handled=handled, failing=failing)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from sqlalchemy import text
 
@@ -17,6 +17,7 @@ from cyzj.http.values import Body, Item
 from cyzj.messaging import dead_letters
 from cyzj.messaging.consumer import Consumer
 
+Id = Annotated[int, Path(ge=1, le=2**62)]
 router = APIRouter(prefix="/v1/ops", tags=["operations"], include_in_schema=False)
 _LETTERS = text(
     """
@@ -68,9 +69,19 @@ async def list_dead_letters(
         return [_letter(row._asdict()) for row in await session.execute(_LETTERS, query)]
 
 
+@router.get("/dead-letters/{id}")
+async def get_dead_letter(request: Request, _: Reading, id: Id) -> DeadLetter:
+    async with foundation_of(request).sessions() as session:
+        found = await session.execute(text("SELECT * FROM dead_letters WHERE id = :id"), {"id": id})
+        row = found.first()
+    if row is None:
+        raise not_found("没有这条死信。")
+    return _letter(row._asdict())
+
+
 @router.post("/dead-letters/{id}/retry")
 async def retry(
-    request: Request, grant: Repairing, id: int, over_gap: bool = False
+    request: Request, grant: Repairing, id: Id, over_gap: bool = False
 ) -> dead_letters.Settled:
     return await dead_letters.retry(
         await _consumer_of(request, id), id, by=grant.caller.key, over_gap=over_gap
@@ -78,13 +89,13 @@ async def retry(
 
 
 @router.post("/dead-letters/{id}/ask-discard", status_code=204)
-async def ask_discard(request: Request, grant: Repairing, id: int, body: DiscardBody) -> None:
+async def ask_discard(request: Request, grant: Repairing, id: Id, body: DiscardBody) -> None:
     consumer = await _consumer_of(request, id)
     await dead_letters.ask_discard(consumer, id, by=grant.caller.key, reason=body.reason)
 
 
 @router.post("/dead-letters/{id}/discard")
-async def discard(request: Request, grant: Repairing, id: int) -> dead_letters.Settled:
+async def discard(request: Request, grant: Repairing, id: Id) -> dead_letters.Settled:
     return await dead_letters.discard(await _consumer_of(request, id), id, by=grant.caller.key)
 
 

@@ -12,7 +12,18 @@ from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -108,12 +119,30 @@ def _order(text: str, sortable: Sortable, key: str) -> Order:
 
 
 def _after(order: Order, columns: Sequence[Any], values: Sequence[object]) -> ColumnElement[bool]:
-    """Rows strictly after `values` in mixed directions: a > x or (a = x and (b < y or …))."""
+    """Rows strictly after `values` in mixed directions: a > x or (a = x and (b < y or …)).
+
+    The first column is also bounded alone, so that an index on it can be entered at that place.
+    """
     alternatives = []
     for i, ((_, down), column) in enumerate(zip(order, columns, strict=True)):
-        equal = [columns[j] == values[j] for j in range(i)]
-        alternatives.append(and_(*equal, column < values[i] if down else column > values[i]))
-    return or_(*alternatives)
+        equal = [columns[j].is_not_distinct_from(values[j]) for j in range(i)]
+        alternatives.append(and_(*equal, _beyond(column, values[i], down)))
+    (_, down), first, value = order[0], columns[0], values[0]
+    bound = first <= value if down else first >= value
+    return or_(*alternatives) if _may_be_null(first) else and_(bound, or_(*alternatives))
+
+
+def _beyond(column: Any, value: object, down: bool) -> ColumnElement[bool]:
+    """What PostgreSQL sorts after `value`: nulls come last going up and first going down."""
+    if value is None:
+        return column.is_not(None) if down else false()
+    if down:
+        return column < value  # type: ignore[no-any-return]
+    return or_(column > value, column.is_(None)) if _may_be_null(column) else column > value
+
+
+def _may_be_null(column: Any) -> bool:
+    return bool(getattr(getattr(column, "expression", column), "nullable", True))
 
 
 def _write_cursor(order: Order, values: Sequence[object]) -> str:
@@ -128,10 +157,10 @@ def _read_cursor(cursor: str, order: Order, columns: Sequence[Any]) -> list[obje
         if [tuple(part) for part in saved] != order or len(values) != len(order):
             raise ValueError("another sort")
         rich = [_rich(value) for value in values]
-        if not all(isinstance(v, c.type.python_type) for v, c in zip(rich, columns, strict=True)):
+        if not all(_fits(v, c) for v, c in zip(rich, columns, strict=True)):
             raise ValueError("a value of another type")
         return rich
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise invalid(
             "malformed",
             "翻页位置已失效，请从第一页开始。",
@@ -147,7 +176,7 @@ def _plain(value: object) -> object:
             return {"t": value.isoformat()}
         case date():
             return {"d": value.isoformat()}
-        case str() | int():
+        case str() | int() | None:
             return value
         case _:
             raise TypeError(f"cannot page by {type(value).__name__}")
@@ -164,6 +193,22 @@ def _rich(value: object) -> object:
     if isinstance(value, dict):
         ((kind, text),) = value.items()
         return _READ[kind](text)
-    if isinstance(value, str | int):
-        return value
-    raise ValueError("null in a cursor")
+    return value
+
+
+def _fits(value: object, column: Any) -> bool:
+    """Whether a cursor's value may be compared with the column: of its type, and within its range."""
+    if value is None:
+        return _may_be_null(column)
+    match value:
+        case bool():
+            return False
+        case int() if isinstance(column.type, Integer):
+            return abs(value) < (2**63 if isinstance(column.type, BigInteger) else 2**31)
+        case datetime():
+            return value.tzinfo is not None and isinstance(value, column.type.python_type)
+        case str():
+            value.encode()  # half a surrogate pair raises
+            return "\0" not in value and isinstance(value, column.type.python_type)
+        case _:
+            return isinstance(value, column.type.python_type)

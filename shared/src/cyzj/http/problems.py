@@ -10,7 +10,6 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -89,13 +88,10 @@ def answer(
 
 
 def install(app: FastAPI) -> None:
-    """Every error of `app` becomes a problem; an unknown one a 500 that says nothing of the inside."""
+    """Every foreseen error of `app` becomes a problem; `unexpected` is for the others."""
     app.add_exception_handler(DomainError, _domain)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(DBAPIError, _database)
-    app.add_exception_handler(OSError, _database)
-    app.add_exception_handler(Exception, _unknown)
 
 
 def _domain(_: Request, error: Exception) -> Response:
@@ -161,15 +157,12 @@ def _http(_: Request, error: Exception) -> Response:
     return answer(error.status_code, slug, message, headers=dict(error.headers or {}))
 
 
-def _database(request: Request, error: Exception) -> Response:
-    if not is_transient(error):
-        return _unknown(request, error)
-    log.error("database_away", error=type(error).__name__)
-    slug, message = _MESSAGES[503]
-    return answer(503, slug, message, headers={"Retry-After": "5"})
-
-
-def _unknown(_: Request, error: Exception) -> Response:
+def unexpected(error: Exception) -> Response:
+    """503 while a part is away, else a 500 that says nothing of the inside; logged with its trace."""
+    if is_transient(error):
+        log.error("part_away", error=type(error).__name__)
+        slug, message = _MESSAGES[503]
+        return answer(503, slug, message, headers={"Retry-After": "5"})
     log.error("unexpected", error=type(error).__name__, exc_info=error)
     return answer(500, "unexpected", "出了意外问题，请稍后重试；如仍不行，请把问题编号告诉运维。")
 

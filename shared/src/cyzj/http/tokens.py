@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import httpx
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from starlette.exceptions import HTTPException
@@ -50,6 +51,7 @@ class Verifier:
         self._fetch = fetch
         self._keys: KeySet | None = None
         self._fetched_at = 0.0
+        self._fetching = asyncio.Lock()
         self._known: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
         self._remembered = remembered
         self._registry = jwt.JWTClaimsRegistry(
@@ -73,16 +75,23 @@ class Verifier:
         return caller
 
     async def _claims(self, token: str) -> dict[str, object]:
-        for fresh in (False, True):
-            if self._keys is None or (fresh and time.monotonic() - self._fetched_at > 1):
+        try:
+            keys = await self._keys_for(jws.extract_compact(token.encode()).headers().get("kid"))
+            decoded = jwt.decode(token, keys, algorithms=["Ed25519"])
+            self._registry.validate(decoded.claims)
+        except (JoseError, ValueError) as error:
+            raise unauthenticated() from error
+        return dict(decoded.claims)
+
+    async def _keys_for(self, kid: object) -> KeySet:
+        """The issuer's keys; fetched anew for an unknown key id, once in a second at most."""
+        keys = self._keys
+        if keys is not None and any(key.kid == kid for key in keys.keys):
+            return keys
+        async with self._fetching:
+            if self._keys is None or time.monotonic() - self._fetched_at > 1:
                 self._keys, self._fetched_at = await self._fetch(), time.monotonic()
-            try:
-                decoded = jwt.decode(token, self._keys, algorithms=["Ed25519"])
-                self._registry.validate(decoded.claims)
-            except (JoseError, ValueError):
-                continue
-            return dict(decoded.claims)
-        raise unauthenticated()
+            return self._keys
 
 
 def _caller(claims: dict[str, object], token: str) -> Caller:

@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    ValidationInfo,
     WithJsonSchema,
     field_validator,
 )
@@ -46,11 +47,13 @@ class Deciding(Body):
     )
 
 
-def _to_hundredths(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError('class hours are a decimal string, e.g. "40.5"')
-    if isinstance(value, int):
+def _to_hundredths(value: object, info: ValidationInfo) -> int:
+    """An answer is made from hundredths; in a request a bare 40 would silently become 0.40 学时."""
+    strict = (info.config or {}).get("extra_fields_behavior") == "forbid"
+    if isinstance(value, int) and not isinstance(value, bool) and not strict:
         return value
+    if not isinstance(value, str):
+        raise ValueError('class hours are a decimal string, e.g. "40.5"')
     number = Decimal(value) if _is_plain(value) else None
     if number is None or number != number.quantize(Decimal("0.01")):
         raise ValueError("class hours have at most two decimals")
@@ -78,4 +81,4 @@ ClassHours = Annotated[
     PlainSerializer(hours_text, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,7}(\.\d{1,2})?$", "examples": ["40.50"]}),
 ]
-"""学时 as a decimal string outside, integer hundredths inside (an int is taken as hundredths)."""
+"""学时 as a decimal string outside, integer hundredths inside."""

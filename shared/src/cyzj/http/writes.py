@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
@@ -60,11 +62,27 @@ class Write:
     async def _keep(self, status: int) -> Keep[R] | None:
         if self._key is None:
             return None
-        request = (
-            f"{self._request.method} {self._request.url.path}\n".encode()
-            + await self._request.body()
-        )
-        return Keep(self._key, request, status, lambda result: result.model_dump_json())
+        request, caller = self._request, self.grant.caller
+        place = f"{request.method} {request.url.path}?{request.url.query} {caller.school_id}\n"
+        content = place.encode() + await _content(request)
+        return Keep(self._key, content, status, lambda result: result.model_dump_json())
+
+
+async def _content(request: Request) -> bytes:
+    """What identifies a request's content: its body, or of a form every field and each file's hash."""
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        return await request.body()
+    parts: list[object] = []
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, str):
+            parts.append([name, value])
+        else:
+            digest = hashlib.sha256()
+            while chunk := await value.read(1024 * 1024):
+                digest.update(chunk)
+            await value.seek(0)
+            parts.append([name, value.filename, digest.hexdigest()])
+    return json.dumps(parts).encode()
 
 
 def _json(status: int, body: str) -> Response:
@@ -77,11 +95,12 @@ async def demo_moment(
     """The moment `Demo-Time` names. Refused outside demonstration mode and without a system token.
 
     The command itself runs as the caller of `Authorization`; `Demo-Authorization` only proves
-    the right to move the clock.
+    the right to move the clock, where that caller is not the system.
     """
     if text is None:
         return None
-    token = (system_token or "").removeprefix("Bearer ")
+    bearer = system_token or request.headers.get("authorization", "")
+    token = bearer.removeprefix("Bearer ")
     if not request.app.state.demo or not token:
         raise forbidden("no-demo-time", "只有演示模式下的系统令牌可以指定时间。")
     verifier: Verifier = request.app.state.verifier

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TypedDict
 
 from aiokafka import AIOKafkaProducer
@@ -31,6 +33,18 @@ def security(settings: KafkaSettings) -> Security:
         chosen["sasl_plain_username"] = settings.username
         chosen["sasl_plain_password"] = settings.password.get_secret_value()
     return chosen
+
+
+async def reachable(settings: KafkaSettings) -> bool:
+    """Whether any of the brokers takes a connection now; says nothing about a frozen one."""
+    for address in settings.bootstrap_servers.split(","):
+        host, _, port = address.strip().rpartition(":")
+        with suppress(OSError):
+            async with asyncio.timeout(1):
+                _, writer = await asyncio.open_connection(host, int(port))
+            writer.close()
+            return True
+    return False
 
 
 def relay_producer(settings: KafkaSettings, *, client_id: str) -> AIOKafkaProducer:

@@ -1,10 +1,14 @@
-"""`topics apply`: the alliance's topics as they must be; a change of partitions is refused."""
+"""`topics apply`: the alliance's topics as they must be; a change that would break order is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from cyzj.contracts.topics import PARTITIONS, all_topics
 from cyzj.messaging.kafka import security
@@ -14,7 +18,29 @@ KEPT_FOR_EVER = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy"
 
 
 class TopicRefused(Exception):
-    """A topic stands with another number of partitions: changing it would break the order of events."""
+    """A topic cannot be what it must be; says why in one line."""
+
+
+@dataclass(frozen=True)
+class TopicState:
+    """A topic as Kafka has it: no partitions where it is missing, and whether it loses old events."""
+
+    name: str
+    partitions: int
+    kept_for_ever: bool
+
+    @property
+    def wrong(self) -> str:
+        """What would break order or lose events, or an empty string."""
+        if self.partitions not in (0, PARTITIONS):
+            return (
+                f"topic {self.name} has {self.partitions} partitions and must have {PARTITIONS}:"
+                " another number sends later events of an aggregate elsewhere and breaks their order"
+            )
+        if self.partitions and not self.kept_for_ever:
+            wanted = ", ".join(f"{key}={value}" for key, value in KEPT_FOR_EVER.items())
+            return f"topic {self.name} would lose old events: set {wanted}"
+        return ""
 
 
 async def apply_topics(
@@ -22,30 +48,67 @@ async def apply_topics(
 ) -> list[str]:
     """Create the topics that are missing (by default all of the alliance); returns their names.
 
-    `replication` -1: the broker's default. Raises `TopicRefused`.
+    `replication` -1: the broker's default. Safe to run from several places at once. Raises
+    `TopicRefused`, and `KafkaError` while no broker answers.
     """
-    wanted = list(topics) or all_topics(settings.prefix)
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.bootstrap_servers, **security(settings))
-    await admin.start()
-    try:
-        present = set(await admin.list_topics())
-        standing = [t for t in wanted if t in present]
-        for found in await admin.describe_topics(standing) if standing else []:
-            count = len(found["partitions"])
-            if count != PARTITIONS:
-                raise TopicRefused(
-                    f"topic {found['topic']} has {count} partitions and must have {PARTITIONS}:"
-                    " another number sends later events of an aggregate elsewhere and breaks their order"
-                )
-        missing = [t for t in wanted if t not in present]
+    async with _admin(settings) as admin:
+        found = await _states(admin, list(topics) or all_topics(settings.prefix))
+        for topic in found:
+            if topic.wrong:
+                raise TopicRefused(topic.wrong)
+        missing = [topic.name for topic in found if not topic.partitions]
         if missing:
-            await admin.create_topics([_topic(t, replication) for t in missing])
+            await _create(admin, missing, replication)
         return missing
+
+
+async def states(settings: KafkaSettings) -> list[TopicState]:
+    """The alliance's topics as they are. Raises `ConnectionError` while no broker answers."""
+    try:
+        async with _admin(settings) as admin:
+            return await _states(admin, all_topics(settings.prefix))
+    except KafkaError as error:
+        raise ConnectionError("Kafka does not answer") from error
+
+
+@asynccontextmanager
+async def _admin(settings: KafkaSettings) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.bootstrap_servers, **security(settings))
+    try:
+        await admin.start()
+        yield admin
     finally:
         await admin.close()
 
 
-def _topic(name: str, replication: int) -> NewTopic:
+async def _states(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[TopicState]:
+    present = set(await admin.list_topics()) & set(names)
+    if not present:
+        return [TopicState(name, 0, False) for name in names]
+    described = await admin.describe_topics(sorted(present))
+    counts = {topic["topic"]: len(topic["partitions"]) for topic in described}
+    kept = await _kept_for_ever(admin, sorted(present))
+    return [TopicState(name, counts.get(name, 0), name in kept) for name in names]
+
+
+async def _kept_for_ever(admin: AIOKafkaAdminClient, names: Sequence[str]) -> set[str]:
+    wanted = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    kept = set()
+    for response in await admin.describe_configs(wanted):
+        for _, _, _, name, entries in response.resources:
+            values = {entry[0]: entry[1] for entry in entries}
+            if all(values.get(key) == value for key, value in KEPT_FOR_EVER.items()):
+                kept.add(name)
+    return kept
+
+
+async def _create(admin: AIOKafkaAdminClient, names: Sequence[str], replication: int) -> None:
     # aiokafka takes the broker's default (-1) only together with an assignment: an empty one.
     placed: dict[int, list[int]] | None = {} if replication == -1 else None
-    return NewTopic(name, PARTITIONS, replication, placed, KEPT_FOR_EVER)
+    response = await admin.create_topics(
+        [NewTopic(name, PARTITIONS, replication, placed, KEPT_FOR_EVER) for name in names]
+    )
+    for name, code, *why in response.topic_errors:
+        if code not in (0, TopicAlreadyExistsError.errno):
+            reason = next(filter(None, why), for_code(code).__name__)
+            raise TopicRefused(f"topic {name} could not be made: {reason}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Generic, TypeVar
 
 from sqlalchemy import text
@@ -43,19 +43,19 @@ class Keep(Generic[R]):
         return hashlib.sha256(self.request).digest()
 
 
-async def remember(
-    session: AsyncSession, caller: Caller, keep: Keep[R], result: R, now: datetime
-) -> None:
-    """Store the answer in the command's own transaction; a key in use breaks its primary key."""
+async def remember(session: AsyncSession, caller: Caller, keep: Keep[R], result: R) -> None:
+    """Store the answer in the command's own transaction; a key in use breaks its primary key.
+
+    It is kept by the database's own clock: a moved one would forget it at once.
+    """
     await session.execute(
-        text("INSERT INTO idempotency VALUES (:caller, :key, :fingerprint, :status, :body, :at)"),
+        text("INSERT INTO idempotency VALUES (:caller, :key, :fingerprint, :status, :body, now())"),
         {
             "caller": caller.key,
             "key": keep.key,
             "fingerprint": keep.fingerprint,
             "status": keep.status,
             "body": keep.render(result),
-            "at": now,
         },
     )
 
@@ -80,6 +80,6 @@ async def answered_before(sessions: Sessions, caller: Caller, keep: Keep[R]) -> 
     raise AnsweredBefore(row.status, row.body)
 
 
-async def forget_old(session: AsyncSession, now: datetime) -> None:
+async def forget_old(session: AsyncSession) -> None:
     """Drop answers older than 48 hours."""
-    await session.execute(text("DELETE FROM idempotency WHERE at < :t"), {"t": now - KEPT})
+    await session.execute(text("DELETE FROM idempotency WHERE at < now() - :kept"), {"kept": KEPT})

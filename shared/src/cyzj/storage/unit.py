@@ -135,7 +135,7 @@ class Runner:
             if unit.entries and self.notify:
                 await session.execute(_NOTIFY)
             if keep is not None:
-                await remember(session, caller, keep, result, unit.now)
+                await remember(session, caller, keep, result)
         if unit.entries:
             self.on_commit()
         return result
