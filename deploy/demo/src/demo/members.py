@@ -15,7 +15,7 @@ from demo.places import OFFICE_NAME, PLACES, SUSPENDED, Place
 from demo.story.days import moment
 from demo.story.texts import SUSPENSION
 
-STORY_DAYS = 500
+STORY_DAYS = 560
 """Calendar days from the first entry in the register to the day the demonstration shows."""
 AT_ONCE = 4
 Told = Callable[[str], None]
