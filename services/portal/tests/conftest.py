@@ -69,7 +69,7 @@ class MemorySessions:
         if password != "right":
             raise NotSignedIn("member_schools", 401, "wrong-password")
         viewer = Viewer(account, f"示例{account}", COORDINATOR, (COORDINATOR, TEACHER))
-        access = Access(viewer, f"token-{account}", self.now + timedelta(minutes=10))
+        access = Access(viewer, f"token-{len(self.sessions)}", self.now + timedelta(minutes=10))
         session_id = f"session-{len(self.sessions)}"
         self.sessions[session_id] = access
         return SignedIn(session_id, access)

@@ -163,7 +163,7 @@ async def test_navigation_shows_only_pages_that_exist(client: httpx.AsyncClient)
 async def test_a_page_that_is_not_there_says_so_without_telling_which(
     client: httpx.AsyncClient,
 ) -> None:
-    page = await client.get("/engagements/secret")
+    page = await client.get("/nowhere/secret")
     assert page.status_code == 404
     assert "找不到，或您没有权限查看" in page.text
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from portal.pages import (
     about,
     design_language,
+    exchanges,
     home,
     invitations,
     member_profile,
@@ -38,5 +39,6 @@ def routers(*, demo: bool) -> list[APIRouter]:
         settings.router,
         saved_queries.router,
         *engagements.ROUTERS,
+        *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

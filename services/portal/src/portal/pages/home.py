@@ -2,18 +2,122 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
+from portal.clients.http import Parameters
+from portal.clients.problems import Problem
+from portal.navigation import BY_ROLE
+from portal.page import Page
+from portal.pages.exchanges import showing
+from portal.pages.exchanges.kinds import REQUESTS, SPEAKS
+from portal.pages.waiting import tag, waiting
+from portal.states import MACHINES
 from portal.words import greeting
 
 router = APIRouter()
 
+_SHOWN = 6
+_BARS = {"grey": "grey", "blue": "blue", "green": "green", "orange": "orange"}
+_QUICK = (
+    ("发布需求", "我校想派出或请进", "file-plus", "/exchange-requests/new"),
+    ("发布供给", "我校可以提供", "gift", "/exchange-offers/new"),
+    ("预约基地", "按周次、节次预约", "calendar-plus", "/bookings/new"),
+    ("提交成果", "教材、案例与资源", "upload", "/results/new"),
+)
+BOARD = "/office/board"
+
 
 @router.get("/")
 async def home(page: ViewerPage) -> Response:
-    """The home page of every role."""
+    """The home page of every role; the office's is the board."""
+    if Role.GROUP_OFFICE in page.viewer.roles and BOARD in page.portal.routed:
+        return page.go(BOARD)
+    mine, theirs = await asyncio.gather(waiting(page, "me"), waiting(page, "others"))
+    side: dict[str, Any] = {}
+    if not page.wants_fragment:
+        ours, offered = await asyncio.gather(_ours(page), _offered(page))
+        side = {"ours": ours, "offered": offered, "quick": _quick(page)}
     return page.show(
-        "pages/home.html", title="工作台", greeting=greeting(page.now), mine=[], theirs=[]
+        "pages/home.html",
+        title="工作台",
+        block="lists",
+        etag=tag((*mine.steps, *theirs.steps, mine.failed)),
+        greeting=greeting(page.now),
+        mine=mine,
+        theirs=theirs,
+        shown=_SHOWN,
+        teacher=page.viewer.role is Role.TEACHER,
+        **side,
     )
+
+
+@router.get("/todo")
+async def todo(page: ViewerPage, on: str = "me") -> Response:
+    """Everything that waits, in full: on the viewer, or on others."""
+    whose = "others" if on == "others" else "me"
+    mine, theirs = await asyncio.gather(waiting(page, "me"), waiting(page, "others"))
+    return page.show(
+        "pages/todo.html",
+        title="待办事项",
+        block="lists",
+        etag=tag((whose, *mine.steps, *theirs.steps, mine.failed)),
+        crumbs=[("待办事项", "/todo")],
+        whose=whose,
+        mine=mine,
+        theirs=theirs,
+        chosen=mine if whose == "me" else theirs,
+    )
+
+
+def _quick(page: Page) -> list[tuple[str, str, str, str]]:
+    may = Role.COORDINATOR in page.viewer.roles
+    return [each for each in _QUICK if may and each[3] in page.portal.routed]
+
+
+async def _ours(page: Page) -> list[dict[str, Any]] | None:
+    """The school's requests by state; None for who does not speak for a school."""
+    if not page.viewer.roles & SPEAKS:
+        return None
+    try:
+        path = f"{REQUESTS.api}/facets"
+        found = (await page.services.teacher_exchanges.get(path, {"scope": "mine"})).body
+    except Problem:
+        return None
+    states = MACHINES["request"].states.values()
+    return [
+        {
+            "state": state.code,
+            "name": state.name,
+            "count": found["status"][state.code],
+            "colour": _BARS.get(state.tone.colour.removeprefix("outline-"), "grey"),
+        }
+        for state in states
+        if found["status"].get(state.code)
+    ]
+
+
+async def _offered(page: Page) -> list[dict[str, Any]]:
+    """Requests of others that are collected now, the next to close first."""
+    if Role.COORDINATOR not in page.viewer.roles:
+        return []
+    asked: Parameters = {
+        "scope": "others",
+        "status": ["open", "partially_matched"],
+        "sort": "deadline",
+        "limit": 3,
+    }
+    try:
+        found = (await page.services.teacher_exchanges.get(REQUESTS.api, asked)).body["items"]
+    except Problem:
+        return []
+    return [
+        showing.row(page, REQUESTS, one, await showing.poster(page, one))
+        for one in found
+        if "answer" in one["allowed_actions"]
+    ]
