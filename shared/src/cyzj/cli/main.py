@@ -7,9 +7,12 @@ import sys
 
 import typer
 
+from cyzj.cli import events
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 topics = typer.Typer(no_args_is_help=True, help="The alliance's Kafka topics.")
 app.add_typer(topics, name="topics")
+app.add_typer(events.app, name="events")
 
 
 @app.callback()
