@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+
 from cyzj.contracts.codes import Role
 from cyzj.domain.ids import new_id
 from cyzj.testing.tokens import Issuer

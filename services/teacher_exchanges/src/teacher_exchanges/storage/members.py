@@ -20,15 +20,15 @@ _THESE = select(OrganisationRow).where(
 async def organisations(
     session: AsyncSession, ids: Iterable[UUID]
 ) -> Mapping[UUID, OrganisationRow]:
-    """The known ones among `ids`; those already loaded in this session cost no query."""
+    """The known ones among `ids`; each is looked for once in a session, found or not."""
+    looked_for: dict[UUID, OrganisationRow | None] = session.info.setdefault(_LOOKED_FOR, {})
     wanted = set(ids)
-    known = {
-        row.id: row
-        for row in session.sync_session.identity_map.values()
-        if isinstance(row, OrganisationRow) and row.id in wanted
-    }
-    missing = wanted - known.keys()
+    missing = wanted - looked_for.keys()
     if missing:
-        found = await session.execute(_THESE, {"ids": list(missing)})
-        known |= {row.id: row for row in found.scalars()}
-    return known
+        rows = await session.execute(_THESE, {"ids": list(missing)})
+        found = {row.id: row for row in rows.scalars()}
+        looked_for.update({id: found.get(id) for id in missing})
+    return {id: row for id in wanted if (row := looked_for[id]) is not None}
+
+
+_LOOKED_FOR = "organisations looked for"
