@@ -69,6 +69,8 @@ class Sweeper:
     runner: Runner
     handlers: Mapping[str, Handler]
     every: float = 1.0
+    resting: bool = False
+    """This process alone rests; `service_state.sweeping` lets all of them rest."""
     failing: dict[tuple[UUID, str], str] = field(default_factory=dict)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -81,7 +83,8 @@ class Sweeper:
         tidied = -TIDY_EVERY
         while not self._stopping.is_set():
             try:
-                await self.sweep(asked=False)
+                if not self.resting:
+                    await self.sweep(asked=False)
                 if time.monotonic() - tidied > TIDY_EVERY:
                     await self._tidy()
                     tidied = time.monotonic()

@@ -82,4 +82,6 @@ async def answered_before(sessions: Sessions, caller: Caller, keep: Keep[R]) -> 
 
 async def forget_old(session: AsyncSession) -> None:
     """Drop answers older than 48 hours."""
-    await session.execute(text("DELETE FROM idempotency WHERE at < now() - :kept"), {"kept": KEPT})
+    await session.execute(
+        text("DELETE FROM idempotency WHERE at < now() - CAST(:kept AS interval)"), {"kept": KEPT}
+    )

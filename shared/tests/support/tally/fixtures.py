@@ -1,4 +1,4 @@
-"""The tally service on real PostgreSQL, and its events on real Kafka."""
+"""Fixtures of the tally service: its database, its runner, and a look into its tables."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from cyzj.domain.clock import MovableClock
 from cyzj.storage.engine import Sessions, bare_dsn, make_engine, make_sessions
 from cyzj.storage.unit import Runner
 from cyzj.testing.databases import fresh_database
+from tally.harness import Connection
 from tally.tables import make_tables
 
 
 @pytest_asyncio.fixture
 async def database(postgres_server: str) -> AsyncIterator[str]:
+    """The URL of an empty database with the tally's tables."""
     async with fresh_database(postgres_server, "tpl_tally", make_tables) as url:
         yield url
 
@@ -33,7 +35,7 @@ async def runner(sessions: Sessions) -> Runner:
 
 
 @pytest_asyncio.fixture
-async def journal(database: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+async def journal(database: str) -> AsyncIterator[Connection]:
     """A bare connection to look into the tables with."""
     connection = await asyncpg.connect(bare_dsn(database))
     yield connection
