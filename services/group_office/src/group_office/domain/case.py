@@ -9,7 +9,7 @@ from uuid import UUID
 from cyzj.contracts.group_office.case import CaseEscalated, CaseReminded, CaseState
 from cyzj.contracts.payload import Party, Payload
 from cyzj.domain.errors import FieldError, conflict, invalid
-from group_office.domain.step_view import StepView
+from group_office.domain.turn import Turn
 
 LONGEST_REASON = 500
 Decision = tuple["Case", list[Payload]]
@@ -17,10 +17,10 @@ Decision = tuple["Case", list[Payload]]
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One step of an item that somebody spoke up about. `version` counts its events."""
+    """One turn of an item that somebody spoke up about. `version` counts its events."""
 
     id: UUID
-    """The id of the step in the queue."""
+    """The id of the turn in the queue."""
     version: int
     item_kind: str
     item_id: UUID
@@ -34,19 +34,24 @@ class Case:
     escalated_at: datetime | None = None
 
 
-def case_of(step: StepView, item_number: str) -> Case:
-    """A case about `step` of the item with that number, before anything was said."""
+def case_of(turn: Turn) -> Case:
+    """A case about `turn`, before anything was said."""
     return Case(
-        id=step.id,
+        id=turn.id,
         version=0,
-        item_kind=step.item_kind,
-        item_id=step.item_id,
-        item_number=item_number,
-        party=Party(step.party),
-        school_id=step.school_id,
-        person_ref=step.person_ref,
-        action=step.action,
+        item_kind=turn.item_kind,
+        item_id=turn.item_id,
+        item_number=turn.number,
+        party=turn.party,
+        school_id=turn.school_id,
+        person_ref=turn.person_ref,
+        action=turn.action,
     )
+
+
+def is_own(party: Party, school_id: UUID | None, by: UUID | None) -> bool:
+    """Whether the turn is that of the school `by` itself; the office (None) has none of these."""
+    return by is not None and party is Party.SCHOOL and school_id == by
 
 
 def remind(case: Case, *, by: UUID | None, reason: str, now: datetime) -> Decision:
@@ -55,17 +60,17 @@ def remind(case: Case, *, by: UUID | None, reason: str, now: datetime) -> Decisi
     Refused (`own-turn`) where the item waits on the school that would remind.
     """
     _check(reason, required=False)
-    if by is not None and case.party is Party.SCHOOL and case.school_id == by:
+    if is_own(case.party, case.school_id, by):
         raise conflict("own-turn", "这件事正等贵校处理，请直接办理。", action=case.action)
     after = replace(case, version=case.version + 1, reminders=case.reminders + 1, reminded_at=now)
-    return after, [CaseReminded(**_state(after), by_school_id=by)]
+    return after, [CaseReminded(**_told(after), by_school_id=by)]
 
 
 def escalate(case: Case, *, reason: str, now: datetime) -> Decision:
     """The office takes it up; it says why."""
     _check(reason, required=True)
     after = replace(case, version=case.version + 1, escalated_at=now)
-    return after, [CaseEscalated(**_state(after))]
+    return after, [CaseEscalated(**_told(after))]
 
 
 def _check(reason: str, *, required: bool) -> None:
@@ -78,5 +83,5 @@ def _check(reason: str, *, required: bool) -> None:
         raise invalid("invalid-case", message, FieldError("reason", message))
 
 
-def _state(case: Case) -> dict[str, object]:
+def _told(case: Case) -> dict[str, object]:
     return {name: getattr(case, name) for name in CaseState.model_fields}

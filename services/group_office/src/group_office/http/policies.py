@@ -19,6 +19,6 @@ POLICIES: Policies = {
     "cases.read": {**_SCHOOLS, OFFICE: Scope.ALLIANCE, SYSTEM: Scope.ALLIANCE},
     "cases.remind": {COORDINATOR: Scope.SCHOOL, OFFICE: Scope.ALLIANCE},
     "cases.escalate": {OFFICE: Scope.ALLIANCE},
-    "ops.rebuild": {OPERATOR: Scope.ALLIANCE},
-    "ops.read": {OPERATOR: Scope.ALLIANCE, OFFICE: Scope.ALLIANCE},
+    "views.rebuild": {OPERATOR: Scope.ALLIANCE},
+    "views.read": {OPERATOR: Scope.ALLIANCE, OFFICE: Scope.ALLIANCE},
 }

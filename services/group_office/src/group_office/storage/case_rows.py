@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Index, PrimaryKeyConstraint, String, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Identity,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlmodel import Field
 
 from group_office.storage.base import Row
@@ -48,13 +57,14 @@ class SpokenRow(Row, table=True):
     reason: str = Field(sa_type=Text)
 
 
-class RemindedRow(Row, table=True):
-    """On which days (Asia/Shanghai) somebody was reminded of an item: once a day at most."""
+class SpokenOnRow(Row, table=True):
+    """On which days (Asia/Shanghai) an item was reminded of, or taken up: once a day each at most."""
 
-    __tablename__ = "reminded"
-    __table_args__ = (PrimaryKeyConstraint("item_id", "day", name="reminded_once_a_day"),)
+    __tablename__ = "spoken_on"
+    __table_args__ = (PrimaryKeyConstraint("item_id", "kind", "day", name="spoken_once_a_day"),)
 
     item_id: UUID
+    kind: str = Field(sa_type=String(16))
     day: date
 
 
@@ -62,11 +72,16 @@ class RebuildRow(Row, table=True):
     """A rebuild of the views that somebody asked for."""
 
     __tablename__ = "rebuilds"
-    __table_args__ = (Index("rebuilds_by_start", "started_at", "id"),)
+    __table_args__ = (
+        Index("rebuilds_by_start", "started_at", "id"),
+        UniqueConstraint("running", name="one_rebuild_at_a_time"),
+    )
 
     id: UUID = Field(primary_key=True)
     started_at: datetime
     asked_by: str = Field(sa_type=String(64))
+    running: bool | None = True
+    """True while it runs, null afterwards: nulls do not clash, so one runs at a time."""
     finished_at: datetime | None = None
     facts: int | None = Field(default=None, sa_type=BigInteger)
     error: str | None = Field(default=None, sa_type=Text)

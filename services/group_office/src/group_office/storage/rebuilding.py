@@ -14,6 +14,8 @@ from group_office.storage.folding import fold_into
 LOCK = 0x6379_7A72
 """One rebuild at a time, whoever asked."""
 CHUNK = 2000
+TURNS = 20
+"""Where more keeps coming than can be caught up, the rest is done under the lock after so many turns."""
 NEAR = 5000
 """So few facts are caught up while everybody waits: well under a second."""
 
@@ -44,7 +46,7 @@ async def rebuild(connection: Connection) -> int:
     """
     await schemas.make_next(connection)
     done = folded = 0
-    while True:
+    for _ in range(TURNS):
         until = await _settled(connection)
         if until - done <= NEAR:
             break

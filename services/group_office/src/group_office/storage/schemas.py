@@ -53,5 +53,10 @@ async def reading(sessions: Sessions) -> AsyncIterator[AsyncSession]:
         await session.connection(
             execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         )
-        await session.execute(text("LOCK TABLE facts IN ACCESS SHARE MODE"))
+        await hold_views(session)
         yield session
+
+
+async def hold_views(session: AsyncSession) -> None:
+    """Until the transaction ends, no rebuild swaps the views."""
+    await session.execute(text("LOCK TABLE facts IN ACCESS SHARE MODE"))

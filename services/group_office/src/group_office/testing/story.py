@@ -2,96 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from cyzj.contracts.codes import ExchangeType, Jurisdiction
+from cyzj.contracts.codes import Jurisdiction
 from cyzj.contracts.envelope import ALLIANCE, Envelope, audience_of
 from cyzj.contracts.member_schools.organisation import OrganisationAdmitted
 from cyzj.contracts.payload import Party, Payload, Waiting, aggregate_of, context_of
 from cyzj.contracts.teacher_exchanges import engagement_events as engagement
 from cyzj.contracts.teacher_exchanges import match, offer, request
 from cyzj.domain.ids import new_id
+from group_office.testing.defaults import DEFAULTS, LETTERS, START
 
-START = datetime(2026, 10, 12, 2, tzinfo=UTC)
-"""A Monday morning in Shanghai, in the first term of 2026–2027."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-_TERMS: dict[str, Any] = {
-    "exchange_type": ExchangeType.OUTREACH_TEACHING,
-    "side": "host",
-    "title": "数控加工工艺送教",
-    "major_code": "460103",
-    "mode": "onsite",
-    "window_from": date(2026, 11, 16),
-    "window_to": date(2026, 11, 27),
-    "class_hours": 1600,
-    "working_days": None,
-    "headcount": 1,
-    "visibility": "alliance",
-}
-_DEFAULTS: Mapping[str, dict[str, Any]] = {
-    "organisation": {
-        "kind": "secondary",
-        "jurisdiction": Jurisdiction.SICHUAN,
-        "city_code": None,
-        "standing": "active",
-        "member_since": date(2024, 9, 1),
-    },
-    "request": {
-        **_TERMS,
-        "status": "open",
-        "matched": 0,
-        "deadline": date(2026, 11, 10),
-        "opened_at": START,
-    },
-    "offer": {
-        **_TERMS,
-        "side": "home",
-        "status": "published",
-        "answers": None,
-        "taken": 0,
-        "expires_on": date(2026, 12, 1),
-    },
-    "match": {
-        "status": "proposed",
-        "exchange_type": ExchangeType.OUTREACH_TEACHING,
-        "requester": "host",
-        "origin": "school",
-        "headcount": 1,
-        "nominated": 0,
-        "waiting_on": (),
-    },
-    "engagement": {
-        "status": "nominated",
-        "replaces": None,
-        "exchange_type": ExchangeType.OUTREACH_TEACHING,
-        "major_code": None,
-        "planned_from": date(2026, 11, 16),
-        "planned_to": date(2026, 11, 27),
-        "planned_hours": 1600,
-        "teacher_accepted": False,
-        "plan_version": 0,
-        "plan_hash": None,
-        "proposed_version": None,
-        "proposed_hash": None,
-        "approvals": (),
-        "actual_from": None,
-        "actual_to": None,
-        "evaluated_by": (),
-        "evaluation_accepted_by": (),
-        "recognised_hours": None,
-        "formula": None,
-        "waiting_on": (),
-        "taught_hours": 1600,
-        "cross_city": False,
-        "justified": True,
-    },
-}
-_LETTERS = {"request": "TR", "offer": "TO", "match": "TM", "engagement": "TE"}
 
 
 @dataclass
@@ -114,7 +40,7 @@ class Story:
     ) -> UUID:
         """One more event of `subject` (None: of a new aggregate); what is not said stays as it was."""
         kind, id = aggregate_of(event.TYPE), subject or new_id()
-        before = self.states.get(id) or {**_DEFAULTS[kind], **self._numbered(kind)}
+        before = self.states.get(id) or {**DEFAULTS[kind], **self._numbered(kind)}
         state = {**before, **changes}
         self.states[id] = state
         self.versions[id] = self.versions.get(id, 0) + 1
@@ -250,9 +176,9 @@ class Story:
         return self.run(self.nominate(self.after(DAY).confirm(made)), hours=hours)
 
     def _numbered(self, kind: str) -> dict[str, str]:
-        if kind not in _LETTERS:
+        if kind not in LETTERS:
             return {}
-        return {"number": f"{_LETTERS[kind]}-{self.now.year}-{len(self.states) + 1:04d}"}
+        return {"number": f"{LETTERS[kind]}-{self.now.year}-{len(self.states) + 1:04d}"}
 
 
 def waits(

@@ -1,0 +1,16 @@
+"""What the generated part of this service's README is written from."""
+
+from __future__ import annotations
+
+from cyzj.contracts.catalogue import all_events
+from cyzj.http.canvas import Canvas
+from group_office.http.policies import POLICIES
+from group_office.wiring import ROUTERS
+
+CANVAS = Canvas(
+    context="group_office",
+    routers=ROUTERS,
+    policies=POLICIES,
+    machines=(),
+    heard=tuple(all_events().values()),
+)
