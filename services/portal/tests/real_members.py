@@ -26,7 +26,7 @@ from pydantic import HttpUrl
 
 from cyzj.settings import Addresses, DatabaseSettings, KafkaSettings
 from cyzj.testing.databases import service_database
-from member_schools.settings import MemberSettings
+from member_schools.settings import MemberSettings, OidcSettings
 from member_schools.storage.tables import metadata
 from member_schools.wiring import build
 from portal import wiring
@@ -109,17 +109,27 @@ def _good(answer: httpx.Response) -> dict[str, Any]:
     return body
 
 
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The address of `app` on loopback, while the block lasts."""
+def loopback() -> socket.socket:
+    """A free port, listening already: who comes before the server waits instead of failing."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@contextmanager
+def served(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str]:
+    """The address of `app` on loopback, while the block lasts."""
+    listener = listener or loopback()
     server = uvicorn.Server(uvicorn.Config(app, log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield address_of(listener)
     finally:
         server.should_exit = True
         thread.join()
@@ -133,18 +143,19 @@ def invite_office(database: str) -> str:
     return done.stdout.split()[-1]
 
 
-@pytest.fixture(scope="session")
-def real_members(postgres_server: str) -> Iterator[RealMembers]:
+@contextmanager
+def running_members(postgres: str, oidc: OidcSettings | None = None) -> Iterator[RealMembers]:
     """member_schools over HTTP with its office; without Kafka, whose absence the journal absorbs."""
     with (
         start_blocking_portal() as elsewhere,
         elsewhere.wrap_async_context_manager(
-            service_database(postgres_server, "member_schools", metadata)
+            service_database(postgres, "member_schools", metadata)
         ) as database,
     ):
         settings = MemberSettings(
             database=DatabaseSettings(url=database, pool_size=5),
             kafka=KafkaSettings(bootstrap_servers="127.0.0.1:9"),
+            oidc=oidc or OidcSettings(),
         )
         with served(build(settings, "http")) as url, httpx.Client(base_url=url, timeout=30) as api:
             members = RealMembers(url, api)
@@ -152,12 +163,26 @@ def real_members(postgres_server: str) -> Iterator[RealMembers]:
             yield members
 
 
-@pytest.fixture(scope="session")
-def real_site(assets: None, real_members: RealMembers) -> Iterator[str]:
-    """The address of a portal in front of `real_members`; no other service answers."""
+@contextmanager
+def portal_before(members: RealMembers, listener: socket.socket | None = None) -> Iterator[str]:
+    """The address of a portal in front of `members`; no other service answers."""
     settings = Settings(
-        services=Addresses(member_schools=real_members.url),
+        services=Addresses(member_schools=members.url),
         portal=PortalSettings(public_url=HttpUrl("http://127.0.0.1:8000")),
     )
-    with served(create_app(wiring.build(settings))) as url:
+    with served(create_app(wiring.build(settings)), listener) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def real_members(postgres_server: str) -> Iterator[RealMembers]:
+    """One register for the whole run."""
+    with running_members(postgres_server) as members:
+        yield members
+
+
+@pytest.fixture(scope="session")
+def real_site(assets: None, real_members: RealMembers) -> Iterator[str]:
+    """The address of a portal in front of the run's register."""
+    with portal_before(real_members) as url:
         yield url
