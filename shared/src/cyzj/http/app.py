@@ -86,9 +86,10 @@ class Edge:
                 nonlocal status, begun
                 if message["type"] == "http.response.start":
                     status, begun = message["status"], True
+                    given = {name.lower() for name, _ in message["headers"]}
                     message["headers"] = [
                         *message["headers"],
-                        *_SAFE,
+                        *((name, value) for name, value in _SAFE if name not in given),
                         (b"traceparent", trace.encode()),
                     ]
                 await send(message)

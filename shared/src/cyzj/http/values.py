@@ -28,9 +28,21 @@ class Body(BaseModel):
     @classmethod
     def _no_nul(cls, value: object) -> object:
         """PostgreSQL keeps no NUL in a text."""
-        if isinstance(value, str) and "\0" in value:
+        if _holds_nul(value):
             raise ValueError("a text holds no NUL character")
         return value
+
+
+def _holds_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case dict():
+            return any(map(_holds_nul, value)) or any(map(_holds_nul, value.values()))
+        case list() | tuple() | set() | frozenset():
+            return any(map(_holds_nul, value))
+        case _:
+            return False
 
 
 class Item(BaseModel):

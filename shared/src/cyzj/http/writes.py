@@ -78,6 +78,7 @@ async def _content(request: Request) -> bytes:
             parts.append([name, value])
         else:
             digest = hashlib.sha256()
+            await value.seek(0)
             while chunk := await value.read(1024 * 1024):
                 digest.update(chunk)
             await value.seek(0)

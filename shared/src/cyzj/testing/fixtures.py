@@ -9,15 +9,30 @@ from uuid import uuid4
 import httpx
 import pytest
 import pytest_asyncio
+import structlog
+from aiokafka.admin import AIOKafkaAdminClient
 from fastapi import FastAPI
 from sqlalchemy import MetaData
 
+from cyzj.contracts.topics import all_topics
 from cyzj.messaging.topics import apply_topics
 from cyzj.settings import DatabaseSettings, KafkaSettings, Settings
 from cyzj.testing.databases import service_database
 from cyzj.testing.tokens import Issuer
 
 OpenDatabase = Callable[[str, MetaData], "AbstractAsyncContextManager[str]"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_logs() -> None:
+    """Logs as lines with plain tracebacks: structlog's own, with every local, takes seconds each."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ]
+    )
 
 
 @pytest.fixture
@@ -27,11 +42,15 @@ def open_database(postgres_server: str) -> OpenDatabase:
 
 
 @pytest_asyncio.fixture
-async def kafka_settings(kafka_server: str) -> KafkaSettings:
+async def kafka_settings(kafka_server: str) -> AsyncIterator[KafkaSettings]:
     """The run's Kafka, with a prefix of this test's own and the alliance's topics in place."""
     settings = KafkaSettings(bootstrap_servers=kafka_server, prefix=f"t{uuid4().hex[:12]}.")
     await apply_topics(settings, replication=1)
-    return settings
+    yield settings
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_server)
+    await admin.start()
+    await admin.delete_topics(all_topics(settings.prefix))
+    await admin.close()
 
 
 @pytest.fixture

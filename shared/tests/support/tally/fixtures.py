@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import asyncpg
+import httpx
 import pytest_asyncio
+from fastapi import FastAPI
 
 from cyzj.domain.clock import MovableClock
+from cyzj.settings import KafkaSettings
 from cyzj.storage.engine import Sessions, bare_dsn, make_engine, make_sessions
 from cyzj.storage.unit import Runner
 from cyzj.testing.databases import fresh_database
+from cyzj.testing.fixtures import served, settings_for
+from cyzj.testing.tokens import Issuer
+from tally.api import build
 from tally.harness import Connection
 from tally.tables import make_tables
 
@@ -40,3 +46,15 @@ async def journal(database: str) -> AsyncIterator[Connection]:
     connection = await asyncpg.connect(bare_dsn(database))
     yield connection
     await connection.close()
+
+
+@pytest_asyncio.fixture
+async def app(database: str) -> FastAPI:
+    """The service's HTTP side alone, in demonstration mode: it needs no Kafka."""
+    return build(settings_for(database, KafkaSettings(), demo=True), "http")
+
+
+@pytest_asyncio.fixture
+async def api(app: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
+    async with served(app, issuer) as client:
+        yield client
