@@ -153,42 +153,53 @@ def _hundredths(text: str | None) -> int | None:
 def test_whoever_must_act_in_time_does_or_the_platform_does(
     today: date, layouts: list[Layout]
 ) -> None:
-    days, spans = Days(today), SHIPPED[0].spans
-    waits = {
-        "confirmed_by_home": spans.match_days,
-        "confirmed_by_host": spans.match_days,
-        "awaiting_evaluation": spans.evaluation_days,
-    }
+    days = Days(today)
     for layout in layouts:
-        entered: dict[str, tuple[str, date]] = {}
-        for step in [*write(layout, days), None]:
-            now = step.at.date() if step else today
-            ours = {change.item for change in step.changes} if step else set(entered)
-            for item in ours & set(entered):
-                state, since = entered[item]
-                host = _host(layout, item)
-                undecided = host and state in ("nominated", "acknowledged", "returned")
-                wait = host.decision_days if host and undecided else waits.get(state)
-                if wait is not None:
-                    due = days.due(since, wait)
-                    assert now <= due, (layout.story.name, item, state, since, due, now)
-                    by_itself = step is not None and step.by is None
-                    assert now < due or by_itself or step is None, (layout.story.name, item)
-            for change in step.changes if step else ():
-                before, since = entered.get(change.item, ("", now))
-                waiting_on = change.before in ("nominated", "acknowledged", "returned")
-                restarts = change.command in ("host_return", "renominate")
-                keeps = waiting_on and not restarts and change.after != change.before
-                entered[change.item] = (change.after, since if keeps else now)
-                if before == change.after:
-                    entered[change.item] = (change.after, since)
+        promised: dict[str, date] = {}
+        for step in write(layout, days):
+            day = step.at.date()
+            for change in step.changes:
+                due = promised.get(change.item, date.max)
+                late = day > due if step.by is None else day >= due
+                assert not late, (step.key, change, due)
+                if _starts_a_promise(change):
+                    wait = _working_days(layout, change)
+                    promised[change.item] = days.due(day, wait) if wait else date.max
+                elif change.command == "close_dispute_window":
+                    promised[change.item] = date.max
+        overdue = {item: due for item, due in promised.items() if due < today}
+        assert not overdue, (layout.story.name, overdue)
 
 
-def _host(layout: Layout, item: str) -> Place | None:
-    machine, _, rest = item.partition(":")
-    if machine != "engagement":
+UNDECIDED = ("nominated", "acknowledged", "returned")
+
+
+def _starts_a_promise(change: Change) -> bool:
+    """A new state does; but the host's time runs on through those in which it has not decided."""
+    if change.command in ("host_return", "renominate"):
+        return True
+    runs_on = change.before in UNDECIDED and change.after in UNDECIDED
+    return change.before != change.after and not runs_on
+
+
+def _working_days(layout: Layout, change: Change) -> int | None:
+    """How long the platform waits in the state that `change` leads to; None: for ever."""
+    spans = SHIPPED[0].spans
+    if change.machine == "match":
+        return spans.match_days if change.after.startswith("confirmed_by") else None
+    if change.machine != "engagement":
         return None
-    school, place = rest.split(":")
+    if change.after in UNDECIDED:
+        host = _host(layout, change.item)
+        return host.decision_days
+    return {
+        "awaiting_evaluation": spans.evaluation_days,
+        "evaluated": spans.dispute_days,
+    }.get(change.after)
+
+
+def _host(layout: Layout, engagement: str) -> Place:
+    _, school, place = engagement.split(":")
     return BY_KEY[layout.placements[school, int(place)].host]
 
 

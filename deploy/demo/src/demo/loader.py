@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from itertools import groupby
 
 from demo.client import Client, Refused
@@ -50,7 +49,7 @@ class Loader:
     async def _play(self, steps: Sequence[Step]) -> None:
         by_day = {day: list(of) for day, of in groupby(steps, key=lambda step: step.at.date())}
         suspended = Days(self._register.today).day(Count.TERM, SUSPENDED_ON)
-        for day in _days(min(by_day), self._register.today):
+        for day in sorted({*by_day, suspended, self._register.today}):
             await self._sweeping.sweep(day)
             if day == suspended:
                 await self._register.suspend(day)
@@ -71,7 +70,3 @@ class Loader:
                     except Refused as refused:
                         self.broken[step.story] = f"{step.key}: {refused}"
                 self._reporter.done(f"{step.at.date()} {step.story}")
-
-
-def _days(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
