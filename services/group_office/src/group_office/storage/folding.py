@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,7 +72,8 @@ async def fold_into(connection: Connection, schema: str, events: Sequence[Envelo
     for index, mine in sorted(by_view.items()):
         applied += await _fold_items(connection, schema, VIEWS[index], mine)
     await _fold_steps(connection, schema, [e for e in applied if type(e.data) in _WAITING])
-    await _fold_activity(connection, schema, applied)
+    # What a school did, it did: also where its neighbour's database lost it.
+    await _fold_activity(connection, schema, events)
 
 
 async def _fold_items(
@@ -81,9 +82,7 @@ async def _fold_items(
     """Fold into one view; returns the events that changed it."""
     rows = await load(connection, schema, view.table, "id", _known(events))
     present: dict[UUID, Any] = {row["id"]: view.row(*row) for row in rows}
-    restored = {
-        e.subject for e in events if e.subject in present and e.epoch > present[e.subject].epoch
-    }
+    restored = _restored(present, events)
     if restored:
         events = [e for e in events if e.subject not in restored]
         events += await facts.standing(connection, restored)
@@ -143,6 +142,12 @@ def _known(events: Iterable[Envelope]) -> set[UUID]:
     for event in events:
         seen.setdefault(event.subject, (event.epoch, event.aggregateversion) != (1, 1))
     return {subject for subject, known in seen.items() if known}
+
+
+def _restored(present: Mapping[UUID, Any], events: Iterable[Envelope]) -> set[UUID]:
+    """The aggregates that go on in a new epoch: what their old one wrote last may be void."""
+    epochs = {id: row.epoch for id, row in present.items()}
+    return {e.subject for e in events if e.epoch > epochs.setdefault(e.subject, e.epoch)}
 
 
 def _follows(event: Envelope, row: Any) -> bool:
