@@ -29,6 +29,8 @@ from portal.viewer import Access, Post, School, Viewer
 
 from .real_members import real_members as real_members
 from .real_members import real_site as real_site
+from .real_office import office_site as office_site
+from .real_office import office_story as office_story
 
 NOW = datetime(2026, 10, 28, 1, 30, tzinfo=UTC)
 SCHOOL = School("s1", "示例宜宾职校甲", "川")

@@ -67,15 +67,15 @@ _OFFICE = (
     Group(
         "",
         (
-            Entry("协同看板", "layout-dashboard", "/board", short="看板"),
-            Entry("督办队列", "list-check", "/queue", "queue", "督办"),
+            Entry("协同看板", "layout-dashboard", "/office/board", short="看板"),
+            Entry("督办队列", "list-check", "/office/queue", "queue", "督办"),
             Entry("联盟日程", "calendar-event", "/calendar", short="日程"),
         ),
     ),
     Group(
         "业务总览",
         (
-            Entry("教师互训", "users", "/overview/exchanges", short="互训"),
+            Entry("教师互训", "users", "/office/exchanges", short="互训"),
             Entry("基地共建", "building-factory-2", "/overview/bases"),
             Entry("人才共育", "school", "/overview/cohorts"),
             Entry("成果共享", "books", "/overview/results"),

@@ -13,6 +13,7 @@ from portal.pages import (
     member_profile,
     member_standing,
     members,
+    office,
     outside,
     passwords,
     saved_queries,
@@ -38,6 +39,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         members.router,
         settings.router,
         saved_queries.router,
+        *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…
         *engagements.ROUTERS,
         *exchanges.ROUTERS,
     ]
