@@ -125,11 +125,12 @@ def _after(order: Order, columns: Sequence[Any], values: Sequence[object]) -> Co
     """
     alternatives = []
     for i, ((_, down), column) in enumerate(zip(order, columns, strict=True)):
-        equal = [columns[j].is_not_distinct_from(values[j]) for j in range(i)]
+        equal = [columns[j] == values[j] for j in range(i)]
         alternatives.append(and_(*equal, _beyond(column, values[i], down)))
     (_, down), first, value = order[0], columns[0], values[0]
-    bound = first <= value if down else first >= value
-    return or_(*alternatives) if _may_be_null(first) else and_(bound, or_(*alternatives))
+    if _may_be_null(first):
+        return or_(*alternatives)
+    return and_(first <= value if down else first >= value, or_(*alternatives))
 
 
 def _beyond(column: Any, value: object, down: bool) -> ColumnElement[bool]:
