@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from fastapi import FastAPI, Request
@@ -110,12 +110,19 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 def _sign_in_first(request: Request) -> Response:
     portal = portal_of(request)
-    back = request.url.path if request.method == "GET" else "/"
-    if request.method == "GET" and request.url.query:
-        back += f"?{request.url.query}"
+    back = _back(request)
     answer = Page(request, portal).go("/sign-in" if back == "/" else f"/sign-in?next={quote(back)}")
     portal.cookies.drop(answer, portal.cookies.session)
     return answer
+
+
+def _back(request: Request) -> str:
+    """Where to go after signing in: the page asked for, or the one whose form was sent."""
+    asked = str(request.url) if request.method == "GET" else request.headers.get("referer", "")
+    parts = urlsplit(asked)
+    if parts.netloc != request.headers.get("host"):
+        return "/"
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -142,7 +149,8 @@ async def _stale_form(request: Request, error: Exception) -> Response:
 
 async def _unknown(request: Request, error: Exception) -> Response:
     number = problem_number()
-    _log.error("page_failed", path=request.url.path, exc_info=error)
+    route = getattr(request.scope.get("route"), "path", "")  # an address may hold a one-time link
+    _log.error("page_failed", route=route, exc_info=error)
     answer = _show(request, unknown(number))
     protect(answer.headers, request.state.nonce)  # this handler stands outside our middleware
     return answer
