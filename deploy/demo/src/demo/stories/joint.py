@@ -25,7 +25,6 @@ from demo.story.plots import (
     declined,
     lapsed,
     matched,
-    own,
     posted,
     shortlisted,
 )
@@ -37,13 +36,6 @@ JOINT = (
         same_lesson("同课异构：三相异步电动机正反转", MECHATRONICS),
         posted() + answered("deyang") + shortlisted("deyang") + agreed("deyang"),
         begins=-218,
-    ),
-    Story(
-        "same-lesson-thread",
-        "yongchuan",
-        same_lesson("同课异构：外圆与螺纹车削", CNC),
-        posted() + matched("luzhou"),
-        begins=-172,
     ),
     Story(
         "same-lesson-logo",
@@ -119,13 +111,5 @@ JOINT = (
         count=Count.WEEK,
         closes=12,
         ends=-6,
-    ),
-    Story(
-        "research-assessment",
-        "luzhou",
-        research("技能等级评价标准联合教研", None),
-        posted() + answered("gaozhi") + own("withdraw_request"),
-        begins=-84,
-        closes=-70,
     ),
 )

@@ -10,7 +10,6 @@ from demo.stories.needs import (
     MASTER,
     NETWORKS,
     NURSERY,
-    NURSING,
     ONLINE,
     PROFESSOR,
     ROBOTS,
@@ -75,13 +74,6 @@ LECTURES = (
         + agreed("gaozhi")
         + stay("gaozhi", GOING, *done(0, TAUGHT)),
         begins=-182,
-    ),
-    Story(
-        "nursing-safety",
-        "nanchong",
-        lecture("护理安全与沟通讲座", NURSING, hours=2),
-        posted() + matched("luzhou") + stay("luzhou", GOING, *done(1, TAUGHT)),
-        begins=-160,
     ),
     Story(
         "disputed-and-settled",

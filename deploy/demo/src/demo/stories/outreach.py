@@ -7,7 +7,6 @@ from demo.stories.needs import (
     CAR_SERVICE,
     CNC,
     COOKING,
-    DESIGN,
     HYBRID,
     JUNIOR,
     MECHATRONICS,
@@ -89,13 +88,6 @@ OUTREACH = (
         + stay("chengdu", nominated(), CORRECTED, CONSENTED, ACCEPTED, PLANNED, READY, ARRIVED)
         + stay("chengdu", *done(15, TAUGHT)),
         begins=-215,
-    ),
-    Story(
-        "design-lessons",
-        "neijiang",
-        outreach("平面设计软件实训送教", DESIGN, hours=8, course="图形图像处理"),
-        posted() + matched("yongchuan") + stay("yongchuan", GOING, *done(6, TAUGHT)),
-        begins=-204,
     ),
     Story(
         "cooking-lessons",
@@ -183,12 +175,5 @@ OUTREACH = (
         + agreed("deyang")
         + stay("deyang", GOING, *done(17, TAUGHT)),
         begins=-96,
-    ),
-    Story(
-        "photo-lessons",
-        "gaozhi",
-        outreach("商业摄影基础送教", DESIGN, hours=8),
-        posted() + matched("neijiang") + stay("neijiang", GOING, *done(8, TAUGHT)),
-        begins=-78,
     ),
 )

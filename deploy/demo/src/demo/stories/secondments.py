@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from demo.stories.needs import (
     ALLIANCE,
-    BUILDING,
     CNC,
     MECHATRONICS,
     NETWORKS,
     NEW_CARS,
     PARTNER,
-    PROJECT,
     SENIOR,
     secondment,
 )
@@ -82,13 +80,6 @@ SECONDMENTS = (
         + matched("yongchuan")
         + stay("yongchuan", GOING, ended_early(12, justified=False), CLOSED),
         begins=-110,
-    ),
-    Story(
-        "building-site",
-        "gaozhi",
-        secondment("中职专业带头人岗位挂职", BUILDING, months=2, budget=PROJECT),
-        posted() + matched("wanzhou") + stay("wanzhou", GOING, *done(40, SECONDED)),
-        begins=-92,
     ),
     Story(
         "before-the-suspension",

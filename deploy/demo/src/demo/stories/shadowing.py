@@ -5,7 +5,6 @@ from __future__ import annotations
 from demo.stories.needs import (
     CAR_SERVICE,
     CNC,
-    COOKING,
     JUNIOR,
     MECHATRONICS,
     NETWORKS,
@@ -138,13 +137,6 @@ SHADOWING = (
         + stay("neijiang", nominated())
         + lapsed("lapse_nomination", "neijiang"),
         begins=-86,
-    ),
-    Story(
-        "cooking-shadowing",
-        "neijiang",
-        shadowing("烹饪专业双师工作室跟岗", COOKING, days=10),
-        posted() + matched("yongchuan") + stay("yongchuan", GOING, *done(9, SHADOWED)),
-        begins=-74,
     ),
     Story(
         "shops-paused-and-resumed",
