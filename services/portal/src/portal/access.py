@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -26,16 +27,24 @@ def portal_of(request: Request) -> Portal:
     return portal
 
 
-async def check_write(request: Request) -> None:
-    """Every write comes from our origin and carries a form token of this session."""
+async def check_write(request: Request) -> AsyncIterator[None]:
+    """Every write comes from our origin and carries a form token of this session.
+
+    Files that came with the form are closed once it is answered.
+    """
     if request.method in SAFE_METHODS:
+        yield
         return
     portal = portal_of(request)
     if not comes_from(request, own_origin(request, portal.settings.origin)):
         raise ForeignWrite
-    token = (await request.form()).get("form_token")
-    if not portal.signer.accepts_form(str(token or ""), portal.cookies.binding(request)):
-        raise StaleForm
+    try:
+        token = (await request.form()).get("form_token")
+        if not portal.signer.accepts_form(str(token or ""), portal.cookies.binding(request)):
+            raise StaleForm
+        yield
+    finally:
+        await request.close()
 
 
 async def public_page(request: Request) -> Page:

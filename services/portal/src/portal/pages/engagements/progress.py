@@ -164,7 +164,8 @@ def _home(item: Item) -> Iterator[Duty]:
 
 def _host(item: Item) -> Iterator[Duty]:
     accepted = _past(item) > 1
-    yield "host_accept", "接收教师" if accepted else "受理并决定是否接收", accepted
+    asked = "host_acknowledge" if item["status"] == "nominated" else "host_accept"
+    yield asked, "接收教师" if accepted else "受理并决定是否接收", accepted
     yield from _plan_duty(item, "host")
     arrived, left = item["actual_from"], item["actual_to"]
     yield (
