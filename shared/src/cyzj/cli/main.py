@@ -23,12 +23,18 @@ def main() -> None:
 @topics.command("apply")
 def apply() -> None:
     """Create the topics that are missing; refuse a change that would break order."""
+    from aiokafka.errors import KafkaError
+
     from cyzj.messaging.topics import TopicRefused, apply_topics
     from cyzj.settings import Settings, load
 
+    settings = load(Settings).kafka
     try:
-        made = asyncio.run(apply_topics(load(Settings).kafka))
+        made = asyncio.run(apply_topics(settings))
     except TopicRefused as refusal:
         sys.stderr.write(f"cyzj: {refusal}\n")
         raise typer.Exit(1) from refusal
+    except KafkaError as error:
+        sys.stderr.write(f"cyzj: no Kafka answers at {settings.bootstrap_servers}\n")
+        raise typer.Exit(1) from error
     sys.stdout.write(f"topics: {', '.join(made) + ' created' if made else 'all in place'}\n")

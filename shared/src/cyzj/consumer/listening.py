@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer
@@ -29,6 +30,8 @@ class Listening:
     prefix: str = ""
     unreadable: Callable[[str], object] = field(default=lambda why: None)
     """Hears why a record was passed over; the next ones go on."""
+    client: Mapping[str, Any] = field(default_factory=dict)
+    """More for aiokafka's `AIOKafkaConsumer`: how to reach brokers that ask for TLS or SASL."""
 
     def wants(self, event: Envelope) -> bool:
         """Whether the event is of a wanted type and for the wanted school."""
@@ -36,7 +39,7 @@ class Listening:
         return fits and (self.school is None or event.may_be_seen_by(self.school))
 
 
-async def listen(listening: Listening) -> AsyncIterator[Envelope]:
+async def listen(listening: Listening) -> AsyncGenerator[Envelope, None]:
     """The events, as they come, for ever. At least once: with a group, what was not finished comes again.
 
     An event's place counts as finished when the next one is asked for.
@@ -47,9 +50,10 @@ async def listen(listening: Listening) -> AsyncIterator[Envelope]:
         group_id=listening.group,
         auto_offset_reset="earliest" if listening.from_beginning else "latest",
         enable_auto_commit=False,
+        **listening.client,
     )
-    await consumer.start()
     try:
+        await consumer.start()
         async for record in consumer:
             try:
                 event = decode(record.headers, record.value)
