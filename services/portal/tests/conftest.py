@@ -33,7 +33,7 @@ from .real_office import office_site as office_site
 from .real_office import office_story as office_story
 
 NOW = datetime(2026, 10, 28, 1, 30, tzinfo=UTC)
-SCHOOL = School("s1", "示例宜宾职校甲", "川")
+SCHOOL = School("01890a5d-ac96-774b-bcce-b302099a8057", "示例宜宾职校甲", "川")
 COORDINATOR = Post(Role.COORDINATOR, SCHOOL)
 TEACHER = Post(Role.TEACHER, SCHOOL)
 ACCOUNTS = [

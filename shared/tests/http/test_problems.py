@@ -137,7 +137,7 @@ async def test_hours_are_decimal_strings_outside_and_hundredths_inside(
 
 @pytest.mark.parametrize("path", ["/v1/fails?how=%00", "/v1/%00", "/v1/tallies?cursor=a%00b"])
 async def test_a_nul_in_an_address_goes_no_further(api: httpx.AsyncClient, path: str) -> None:
-    problem(await api.get(path), 400, "bad-request")
+    problem(await api.get(path), 422, "malformed")
 
 
 async def test_a_body_above_the_limit_is_refused_by_its_stated_length(

@@ -13,6 +13,8 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from portal.lowering import lower, root_tokens
@@ -35,17 +37,30 @@ _COPIED = {
 
 def main() -> int:
     """Build everything anew; 0, or npm's exit code."""
-    HOME.joinpath("node_modules").mkdir(exist_ok=True)
-    with HOME.joinpath("node_modules/.build.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _alone():
         return _build()
 
 
 def ensure_built() -> None:
-    """Leave a `dist` that fits the sources: at once when it does already, else by `main`."""
+    """Leave a `dist` that fits the sources: at once when it does already."""
+    if _fits():
+        return
+    with _alone():
+        if not _fits() and _build() != 0:
+            raise RuntimeError("the portal's assets could not be built: run python -m portal.build")
+
+
+def _fits() -> bool:
     stamp = DIST / "sources.sha256"
-    if (not stamp.exists() or stamp.read_text() != _fingerprint()) and main() != 0:
-        raise RuntimeError("the portal's assets could not be built: run python -m portal.build")
+    return stamp.exists() and stamp.read_text() == _fingerprint()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One build at a time; the lock is on a file that `npm ci` leaves where it is."""
+    with (HOME / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _build() -> int:

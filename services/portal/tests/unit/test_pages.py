@@ -12,6 +12,8 @@ from fastapi import FastAPI
 
 from portal.clients.problems import Forbidden, NotFound, Problem, Unavailable
 
+SCHOOL_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
+
 MakeApp = Callable[..., FastAPI]
 
 
@@ -146,7 +148,7 @@ async def test_a_person_acts_in_another_post_from_the_account_menu(
     await sign_in(client)
     home = await client.get("/")
     assert "以教师身份办理" in home.text
-    form = {"form_token": token_in(home), "school_id": "s1", "role": "teacher"}
+    form = {"form_token": token_in(home), "school_id": SCHOOL_ID, "role": "teacher"}
     await client.post("/act-as", data=form)
     assert "以学校协调员身份办理" in (await client.get("/")).text
 

@@ -114,8 +114,10 @@ _SAFE = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"
 def _refused(scope: Scope, headers: dict[bytes, bytes], limit: int) -> ASGIApp | None:
     """The answer to a request that goes no further: too large, or with a NUL that no text may hold."""
     length = headers.get(b"content-length", b"0")
-    if not length.isdigit() or b"%00" in scope["query_string"] or "\0" in scope["path"]:
+    if not length.isdigit():
         return problems.answer(400, "bad-request", "请求格式不对，请检查后重试。")
+    if b"%00" in scope["query_string"] or "\0" in scope["path"]:
+        return problems.answer(422, "malformed", "地址里有不能使用的字符，请去掉后重试。")
     if int(length) > limit:
         size = f"上限 {limit // 1024 // 1024} MB"
         return problems.answer(413, "too-large", f"内容太大（{size}），请减少后再提交。")
