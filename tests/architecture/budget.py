@@ -2,6 +2,7 @@
 
 FILES: dict[str, str] = {}
 FUNCTIONS: dict[str, str] = {
+    "shared/src/cyzj/cli/events.py::tail": "the options of a command, one a line",
     "shared/src/cyzj/storage/tables.py::journal_table": "one table, one column a line",
     "services/teacher_exchanges/src/teacher_exchanges/domain/engagement_nomination.py::nominate": (
         "makes the whole first state: one field a line"

@@ -13,7 +13,7 @@ import pytest
 from tests.architecture import budget
 
 ROOT = Path(__file__).parents[2]
-LINES, TEST_LINES, FUNCTION_LINES = 250, 400, 40
+LINES, TEST_LINES, FUNCTION_LINES, STORY_LINES = 250, 400, 40, 60
 SERVICES = sorted(p.parent.name for p in (ROOT / "services").glob("*/pyproject.toml"))
 
 
@@ -51,7 +51,8 @@ def test_functions_keep_to_their_budget() -> None:
         name
         for file in python_files()
         for name, lines in _functions(file)
-        if lines > FUNCTION_LINES and name not in budget.FUNCTIONS
+        if lines > (STORY_LINES if "tests" in file.parts else FUNCTION_LINES)
+        and name not in budget.FUNCTIONS
     ]
     assert over == []
 

@@ -116,7 +116,13 @@ def test_the_address_of_one_database_for_all_services_is_refused() -> None:
 
 
 def test_a_setting_only_one_service_has_is_known() -> None:
-    check_names({"CYZJ_OIDC__ISSUER": "https://login.example", "CYZJ_PORTAL__PUBLIC_URL": "https://a.example"}, PLAN)
+    check_names(
+        {
+            "CYZJ_OIDC__ISSUER": "https://login.example",
+            "CYZJ_PORTAL__PUBLIC_URL": "https://a.example",
+        },
+        PLAN,
+    )
 
 
 def test_two_services_cannot_have_one_port() -> None:
