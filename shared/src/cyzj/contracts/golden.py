@@ -85,16 +85,29 @@ def _plain(kind: Any, metadata: list[Any], name: str) -> object:
     return _PATTERNS[pattern]
 
 
-def write(folder: Path = FOLDER) -> list[str]:
-    """Write every golden file; returns the names of those that changed."""
-    changed = []
-    for event_type, event in all_events().items():
-        file = folder / f"{event_type}.json"
-        text = json.dumps(document(event), ensure_ascii=False, indent=1) + "\n"
-        if not file.exists() or file.read_text() != text:
-            file.write_text(text)
-            changed.append(file.name)
-    return changed
+class Incompatible(Exception):
+    """A change that would break who reads or wrote this version; one line for each."""
+
+
+def write(folder: Path = FOLDER, *, breaking: bool = False) -> list[str]:
+    """Write every golden file; returns the names of those that changed.
+
+    Raises `Incompatible`, and writes nothing, if a published version would lose or narrow a field,
+    unless `breaking`: before the first release nobody has read it yet.
+    """
+    wanted = {folder / f"{name}.json": document(event) for name, event in all_events().items()}
+    saved = {file: json.loads(file.read_text()) for file in wanted if file.exists()}
+    harm = [
+        f"{wanted[file]['type']}: {what}"
+        for file, was in saved.items()
+        for what in broken(was["schema"], wanted[file]["schema"])
+    ]
+    if harm and not breaking:
+        raise Incompatible("\n".join(harm))
+    changed = [file for file in wanted if saved.get(file) != wanted[file]]
+    for file in changed:
+        file.write_text(json.dumps(wanted[file], ensure_ascii=False, indent=1) + "\n")
+    return [file.name for file in changed]
 
 
 def broken(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
