@@ -142,6 +142,12 @@
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (event.target.method !== "post" || !button || event.target.hasAttribute("hx-post")) return;
+    if (saving.has(event.target)) { // a draft on its way first says which version it became
+      event.preventDefault();
+      saving.get(event.target).then(() => event.target.requestSubmit(button));
+      return;
+    }
+    sent.add(event.target);
     setTimeout(() => {
       button.setAttribute("aria-busy", "true");
       button.disabled = true;
@@ -150,20 +156,28 @@
   window.addEventListener("pageshow", () => all("button[aria-busy=true][type=submit]").forEach((button) => {
     button.disabled = false;
     button.removeAttribute("aria-busy");
+    if (button.form) sent.delete(button.form);
   }));
   const kept = new WeakMap();
+  const saving = new WeakMap();
+  const sent = new WeakSet();
   const read = (form) => new URLSearchParams(new FormData(form)).toString();
-  async function keep(form) {
-    const now = read(form);
-    if (!form.isConnected || kept.get(form) === now) return;
-    kept.set(form, now);
+  // One save at a time. A form with [data-kept] becomes a draft that has a number: only once it is complete.
+  function keep(form) {
+    if (saving.has(form) || sent.has(form) || !form.isConnected || kept.get(form) === read(form)) return;
+    if (form.querySelector("[data-kept]") && !form.checkValidity()) return;
+    saving.set(form, save(form).finally(() => saving.delete(form)));
+  }
+  async function save(form) {
+    kept.set(form, read(form));
     const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" } }).catch(() => null);
     const line = form.querySelector("[data-saved]");
     const names = form.querySelector("[data-kept]"); // the answer says which draft this now is
     if (!answer?.ok) kept.delete(form);
     else if (names) {
+      const before = kept.get(form) === read(form);
       names.innerHTML = await answer.text();
-      kept.set(form, read(form));
+      if (before) kept.set(form, read(form));
     }
     if (line) line.textContent = answer?.ok ? `草稿已保存 ${new Date().toTimeString().slice(0, 5)}` : "草稿暂未保存，稍后会再试";
   }

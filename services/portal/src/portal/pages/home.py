@@ -12,7 +12,6 @@ from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.clients.http import Parameters
 from portal.clients.problems import Problem
-from portal.navigation import BY_ROLE
 from portal.page import Page
 from portal.pages.exchanges import showing
 from portal.pages.exchanges.kinds import REQUESTS, SPEAKS
