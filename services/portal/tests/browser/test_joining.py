@@ -140,7 +140,7 @@ def test_each_further_wrong_password_makes_the_wait_longer_in_words(
             sign_in(page, real_site, teacher.account, "不是这个密码的密码")
             expect(page.locator("#field-password-error")).to_contain_text("账号或密码不对")
         sign_in(page, real_site, teacher.account, "不是这个密码的密码")
-        expect(page.locator("#field-password-error")).to_contain_text("秒后再试")
+        expect(page.get_by_role("alert")).to_contain_text("秒后再试")
         expect(page.get_by_label("账号")).to_have_value(teacher.account)
 
 

@@ -81,21 +81,23 @@ async def _enter(page: Page, draft: Draft, account: str, password: str, next: st
         draft.add_error("account", postless.message or _POSTLESS)
     except TooMany as delayed:
         seconds = int(delayed.retry_after or 60)
-        draft.add_error("password", delayed.message or _LATER.format(seconds=seconds))
+        return await _show(page, draft, next, delayed.message or _LATER.format(seconds=seconds))
     else:
         return enter(page, signed_in.session_id, next)
     return await _show(page, draft, next)
 
 
-async def _show(page: Page, draft: Draft, next: str) -> Response:
-    if page.request.cookies.get(page.portal.cookies.session) and not draft.errors:
+async def _show(page: Page, draft: Draft, next: str, wait: str = "") -> Response:
+    known = page.request.cookies.get(page.portal.cookies.session)
+    if known and not draft.errors and not wait:
         return page.go(next if is_ours(next) else "/")
     draft.values["password"] = ""
     return page.show(
         "pages/sign_in.html",
         title="登录",
-        status=422 if draft.errors else 200,
+        status=429 if wait else 422 if draft.errors else 200,
         draft=draft,
+        wait=wait,
         next=next,
         accounts=page.portal.demo_accounts,
         outside=await page.portal.outside.title(),
