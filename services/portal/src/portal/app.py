@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from portal import errors, health, pages
+from portal import errors, health, pages, proxy
 from portal.access import check_write
 from portal.dist import MOUNT, HashedFiles
 from portal.security import SecurityHeaders
@@ -34,12 +34,19 @@ def create_app(portal: Portal) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     app.mount(MOUNT, HashedFiles(), name="static")
+    app.mount(proxy.MOUNT, _proxy(portal), name="api")
     app.include_router(health.router)
     for router in pages.routers(demo=portal.settings.demo):
         app.include_router(router)
         portal.routed |= _pages_of(router)
     errors.install(app)
     return app
+
+
+def _proxy(portal: Portal) -> proxy.Proxy:
+    settings = portal.settings
+    addresses = settings.services.model_dump()
+    return proxy.Proxy(portal.http, addresses, settings.files.largest + proxy.AROUND_A_FILE)
 
 
 def _pages_of(router: APIRouter) -> frozenset[str]:
