@@ -84,6 +84,13 @@ def test_what_was_taught_or_how_long_is_asked_by_kind() -> None:
     assert [field.name for field in by_days.fields] == ["last_day", "days_present"]
 
 
+def test_who_takes_a_shadowing_teacher_chooses_a_mentor() -> None:
+    asked = VERBS["host_accept"].form(item(exchange_type="shadowing"), {"ref": "示例师傅"})
+    assert [field.name for field in asked.fields] == ["mentor_ref", "remark"]
+    assert asked.fields[0].options == [("ref", "示例师傅")]
+    assert [field.name for field in VERBS["host_accept"].form(item()).fields] == ["remark"]
+
+
 @pytest.mark.parametrize("status", [status.value for status in EngagementStatus])
 def test_every_state_has_seven_steps_and_one_present(status: str) -> None:
     history = happened("nominated", "accepted")

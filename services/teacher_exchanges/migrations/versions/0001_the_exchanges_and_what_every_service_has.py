@@ -81,6 +81,7 @@ def upgrade() -> None:
     sa.Column('decision_days', sa.Integer(), nullable=False),
     sa.Column('decision_due', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('teacher_accepted', sa.Boolean(), nullable=False),
+    sa.Column('mentor_ref', sa.Uuid(), nullable=True),
     sa.Column('actual_from', sa.Date(), nullable=True),
     sa.Column('actual_to', sa.Date(), nullable=True),
     sa.Column('taught_hours', sa.Integer(), nullable=True),
@@ -109,6 +110,7 @@ def upgrade() -> None:
     op.create_index('engagements_by_home', 'engagements', ['home_school_id', 'created_at', 'id'], unique=False)
     op.create_index('engagements_by_host', 'engagements', ['host_school_id', 'created_at', 'id'], unique=False)
     op.create_index('engagements_by_match', 'engagements', ['match_id'], unique=False)
+    op.create_index('engagements_by_mentor', 'engagements', ['mentor_ref', 'created_at', 'id'], unique=False)
     op.create_index('engagements_by_request', 'engagements', ['request_id'], unique=False)
     op.create_index('engagements_by_status', 'engagements', ['status', 'created_at', 'id'], unique=False)
     op.create_index('engagements_by_teacher', 'engagements', ['teacher_ref', 'created_at', 'id'], unique=False)
@@ -361,6 +363,7 @@ def downgrade() -> None:
     op.drop_index('engagements_by_teacher', table_name='engagements')
     op.drop_index('engagements_by_status', table_name='engagements')
     op.drop_index('engagements_by_request', table_name='engagements')
+    op.drop_index('engagements_by_mentor', table_name='engagements')
     op.drop_index('engagements_by_match', table_name='engagements')
     op.drop_index('engagements_by_host', table_name='engagements')
     op.drop_index('engagements_by_home', table_name='engagements')

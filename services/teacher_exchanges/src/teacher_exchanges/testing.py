@@ -161,7 +161,7 @@ def a_plan(engagement: Engagement, **changes: Any) -> PlanContent:
         "planned_to": engagement.planned_to,
         "planned_hours": engagement.planned_hours,
         "goals": ("掌握高压安全规程", "听课 8 节"),
-        "mentor_ref": MENTOR,
+        "mentor_ref": engagement.mentor_ref,
     }
     return PlanContent(**{**content, **changes})
 
@@ -221,7 +221,8 @@ def _straight_way(kind: ExchangeType) -> dict[EngagementStatus, Any]:
 
 def _accepted(e: Engagement) -> Engagement:
     e, _ = nomination.teacher_accept(e, NOW, CALENDAR)
-    return nomination.host_accept(e, AS_HOST, "", NOW, CALENDAR)[0]
+    mentor = MENTOR if e.policy.mentored else None
+    return nomination.host_accept(e, AS_HOST, mentor, "", NOW, CALENDAR)[0]
 
 
 def _evaluated(e: Engagement) -> Engagement:

@@ -83,6 +83,7 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         saving.REQUEST_EXPIRY: expire_request,
         saving.OFFER_EXPIRY: expire_offer,
         saving.MATCH_EXPIRY: expire_match,
+        promises.DUE: deadlines.engagement_falls_due,
         promises.EXPIRY: deadlines.expire_engagement,
         promises.EVALUATION: deadlines.conclude_evaluation,
         promises.WINDOW: deadlines.close_dispute_window,

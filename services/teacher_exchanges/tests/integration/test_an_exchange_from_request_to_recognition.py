@@ -87,18 +87,44 @@ async def nominated(people: School, members: Members, match: Json) -> Json:
     return made
 
 
-async def with_signed_plan(people: School, engagement: Json) -> Json:
+async def accepted(people: School, members: Members, engagement: Json) -> Json:
+    """The host takes the teacher, and names a mentor of its own."""
+    assert people.host.school is not None
+    await members.appoint(people.mentor.person, people.host.school)
     engagement = await people.teacher.step(engagement, "teacher_accept")
     engagement = await people.host.step(engagement, "host_acknowledge")
-    engagement = await people.host.step(engagement, "host_accept", remark="欢迎")
+    path = f"/v1/engagements/{engagement['id']}/host-accept"
+    nobody = {"expected_version": engagement["version"], "remark": "欢迎"}
+    assert await people.host.refused(path, nobody, 422) == "invalid-engagement"
+    body = {**nobody, "mentor_ref": str(people.mentor.person)}
+
+    async def accept() -> Json | None:
+        answer = await people.host.send("POST", path, json=body)
+        if answer.status_code == 409:
+            assert answer.json()["type"].endswith("not-yet-known"), answer.text
+            return None
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+    made = await eventually(accept)
+    assert made is not None
+    engagement = made
+    assert engagement["mentor_ref"] == str(people.mentor.person)
+    shown = await people.mentor.get(f"/v1/engagements/{engagement['id']}")
+    assert (shown["state"], shown["acting_as"]) == ("accepted", None)
+    return engagement
+
+
+async def with_signed_plan(people: School, engagement: Json) -> Json:
     engagement = await people.home.step(
         engagement,
         "submit_plan",
         planned_from=str(FIRST),
         planned_to=str(LAST),
         goals=["掌握五轴编程"],
-        mentor_ref=str(people.mentor.person),
     )
+    assert engagement["plans"][0]["mentor_ref"] == str(people.mentor.person)
     sha = engagement["proposed_hash"]
     engagement = await people.host.step(engagement, "approve_plan", content_hash=sha)
     engagement = await people.teacher.step(
@@ -166,6 +192,7 @@ async def test_a_shadowing_from_request_to_recognition(
     assert engagement["number"].startswith("TE-2026-")
     todo = await people.teacher.get("/v1/waiting")
     assert [(i["id"], i["action"]) for i in todo["items"]] == [(engagement["id"], "teacher_accept")]
+    engagement = await accepted(people, members, engagement)
     engagement = await stayed(people, await with_signed_plan(people, engagement))
     later = on(LAST + timedelta(days=1))
     for who in (people.home, people.host, people.teacher):
@@ -200,8 +227,7 @@ async def test_a_promised_teacher_is_not_nominated_for_the_same_days(
     people: School, members: Members
 ) -> None:
     engagement = await nominated(people, members, await confirmed(people))
-    engagement = await people.teacher.step(engagement, "teacher_accept")
-    await people.host.step(engagement, "host_accept")
+    await accepted(people, members, engagement)
     match = await confirmed(people)
     body = {
         "teacher_ref": str(people.teacher.person),

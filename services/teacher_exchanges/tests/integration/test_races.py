@@ -19,6 +19,8 @@ MakeDesk = Callable[..., Desk]
 TODAY = datetime.now(UTC).date()
 PATH = "/v1/exchange-requests"
 FIRST = TODAY + timedelta(days=30)
+LAST = FIRST + timedelta(days=40)
+SECONDMENT = {"exchange_type": "secondment", "working_days": None, "window_to": str(LAST)}
 
 
 def outcomes(answers: list[httpx.Response]) -> list[tuple[int, str]]:
@@ -65,20 +67,20 @@ async def test_a_stale_version_is_refused_with_the_present_one(desk: MakeDesk) -
 async def _engagements(
     desk: MakeDesk, members: Members, count: int
 ) -> tuple[Desk, Desk, list[Json]]:
-    """Nominations of one teacher for the same days, to be accepted by the host."""
+    """Secondments of one teacher for the same days, to be accepted by the host."""
     host, home = desk(Role.COORDINATOR), desk(Role.COORDINATOR)
     teacher = desk(Role.TEACHER, school=home.school)
     assert home.school is not None
     await members.appoint(teacher.person, home.school)
     made: list[Json] = []
     for _ in range(count):
-        request = await host.post(PATH, a_request_body(TODAY))
+        request = await host.post(PATH, a_request_body(TODAY, **SECONDMENT))
         match = await home.post(f"{PATH}/{request['id']}/answer", {})
         match = await home.step(await host.step(match, "confirm"), "confirm")
         body = {
             "teacher_ref": str(teacher.person),
             "planned_from": str(FIRST),
-            "planned_to": str(FIRST + timedelta(days=20)),
+            "planned_to": str(LAST),
             "expected_version": match["version"],
         }
         engagement = await eventually(partial(_nominated, home, match, body))
@@ -125,7 +127,7 @@ async def test_many_nominations_for_one_place_and_one_is_made(
     body = {
         "teacher_ref": made[0]["teacher_ref"],
         "planned_from": str(FIRST),
-        "planned_to": str(FIRST + timedelta(days=20)),
+        "planned_to": str(LAST),
         "expected_version": match["version"],
         "replaces": made[0]["id"],
     }

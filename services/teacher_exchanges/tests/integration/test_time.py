@@ -158,6 +158,24 @@ async def test_the_office_decides_a_dispute(people: People) -> None:
     )
 
 
+async def test_the_host_is_asked_on_the_planned_day_and_not_before(people: People) -> None:
+    engagement = await people.nominated()
+    engagement = await people.teacher.step(engagement, "teacher_accept")
+    engagement = await people.host.step(engagement, "host_accept")
+    engagement = await people.home.step(engagement, "depart_ready")
+    assert engagement["waiting_on"] == []
+    assert (await people.host.get("/v1/waiting"))["items"] == []
+    await people.sweep(on(FIRST, 0) - timedelta(seconds=1))
+    assert (await people.state(engagement))["waiting_on"] == []
+    await people.sweep(on(FIRST, 0))
+    await people.sweep(on(FIRST, 1))
+    due = await people.state(engagement)
+    assert (due["state"], due["version"]) == ("ready", engagement["version"] + 1)
+    todo = (await people.host.get("/v1/waiting"))["items"]
+    assert [(i["id"], i["action"]) for i in todo] == [(due["id"], "confirm_arrival")]
+    assert datetime.fromisoformat(todo[0]["since"]) == on(FIRST, 0)
+
+
 async def test_a_request_waits_for_a_confirmation_under_way(people: People) -> None:
     request = await people.host.post("/v1/exchange-requests", a_request_body(TODAY))
     path = f"/v1/exchange-requests/{request['id']}"

@@ -34,6 +34,7 @@ from teacher_exchanges.domain import offer_matching, request_matching
 from teacher_exchanges.domain import request as requests
 from teacher_exchanges.domain.engagement_nomination import Nominate
 from teacher_exchanges.domain.engagement_parts import Evidence, EvidenceStatus, PlanContent, Reason
+from teacher_exchanges.domain.engagement_promises import deadlines_of
 from teacher_exchanges.domain.machines import ENGAGEMENT, MATCH, OFFER, REQUEST
 from teacher_exchanges.testing import (
     AS_HOME,
@@ -216,7 +217,7 @@ def _reason(draw: Any) -> Reason:
 def _plan(e: Any, draw: Any, now: Any) -> tuple[Any, list[Payload]]:
     who = WHO[draw(st.sampled_from(Actor))]
     goal = draw(st.sampled_from(["听课", "公开课", "总结"]))
-    content = PlanContent(e.planned_from, e.planned_to, e.planned_hours, (goal,), "", MENTOR)
+    content = PlanContent(e.planned_from, e.planned_to, e.planned_hours, (goal,), "")
     return planning.submit_plan(e, content, who, "", now, CALENDAR)
 
 
@@ -252,7 +253,7 @@ class Engagements(AnyOrder):
     tries: ClassVar = {
         "teacher_accept": lambda e, d, now: nomination.teacher_accept(e, now, CALENDAR),
         "acknowledge": lambda e, d, now: nomination.host_acknowledge(e, now, CALENDAR),
-        "accept": lambda e, d, now: nomination.host_accept(e, AS_HOST, "", now, CALENDAR),
+        "accept": lambda e, d, now: nomination.host_accept(e, AS_HOST, MENTOR, "", now, CALENDAR),
         "return": lambda e, d, now: refusal.host_return(e, AS_HOST, _reason(d), now, CALENDAR),
         "renominate": lambda e, d, now: nomination.renominate(
             e,
@@ -277,6 +278,7 @@ class Engagements(AnyOrder):
             e, e.proposed_hash or "", _anyone(d), "", now, CALENDAR
         ),
         "ready": lambda e, d, now: stay.depart_ready(e, now, CALENDAR),
+        "fall_due": lambda e, d, now: stay.fall_due(e, now, CALENDAR),
         "arrive": lambda e, d, now: stay.confirm_arrival(e, school_date(now), now, CALENDAR),
         "no_show": lambda e, d, now: stay.state_no_show(e, AS_HOST, "", now, CALENDAR),
         "interrupt": lambda e, d, now: stay.interrupt(e, AS_HOST, _reason(d), now, CALENDAR),
@@ -328,9 +330,10 @@ class Engagements(AnyOrder):
             assert all(getattr(self.state, n) == getattr(first, n) for n in kept)
 
     @invariant()
-    def what_is_under_way_waits_on_somebody(self) -> None:
+    def what_is_under_way_waits_on_somebody_or_for_its_day(self) -> None:
         if self.state and not self.table.state(self.state.status).terminal:
-            assert self.state.waiting_on
+            ahead = [due for due in deadlines_of(self.state).values() if due is not None]
+            assert self.state.waiting_on or ahead
 
     @invariant()
     def three_consents_stand_behind_a_plan_in_force(self) -> None:

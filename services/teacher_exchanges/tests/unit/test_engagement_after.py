@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cyzj.contracts.codes import ExchangeType
+from cyzj.contracts.teacher_exchanges import engagement_events as contract
 from cyzj.contracts.teacher_exchanges.engagement import Actor, EngagementStatus
 from cyzj.contracts.teacher_exchanges.evidence import EvidenceKind
 from cyzj.domain.errors import DomainError
@@ -18,6 +19,7 @@ from teacher_exchanges.domain import engagement_plan as planning
 from teacher_exchanges.domain import engagement_stay as stay
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_parts import Evidence, EvidenceStatus, Who
+from teacher_exchanges.domain.engagement_promises import DUE, deadlines_of
 from teacher_exchanges.domain.engagement_waiting import missing_evidence
 from teacher_exchanges.testing import (
     AS_HOME,
@@ -77,7 +79,53 @@ def test_the_host_confirms_the_day_of_arrival() -> None:
     assert refused.value.fields[0].field == "day"
     started, _ = stay.confirm_arrival(ready, FIRST, at(FIRST), CALENDAR)
     assert (started.status, started.actual_from) == (S.IN_PROGRESS, FIRST)
-    assert [(w.school_id, w.action) for w in started.waiting_on] == [(HOST, "confirm_departure")]
+    assert started.waiting_on == (), "there is nothing to do before the last planned day"
+
+
+def waits(engagement: Engagement) -> list[tuple[object, str, datetime, datetime | None]]:
+    return [(w.school_id, w.action, w.since, w.due) for w in engagement.waiting_on]
+
+
+def test_the_arrival_waits_on_the_host_from_the_planned_first_day_on() -> None:
+    ready = an_engagement(S.READY)
+    first, next_day = at(FIRST, 0), at(FIRST + timedelta(days=1), 0)
+    assert (ready.waiting_on, deadlines_of(ready)[DUE]) == ((), first)
+    with pytest.raises(DomainError, match="not-due"):
+        stay.fall_due(ready, first - timedelta(seconds=1), CALENDAR)
+    due, events = stay.fall_due(ready, first + timedelta(minutes=7), CALENDAR)
+    assert (due.status, events[0].TYPE) == (S.READY, contract.EngagementFellDue.TYPE)
+    assert waits(due) == [(HOST, "confirm_arrival", first, next_day)]
+    assert deadlines_of(due)[DUE] is None
+    arrived, _ = stay.confirm_arrival(due, FIRST, at(FIRST), CALENDAR)
+    assert (arrived.waiting_on, deadlines_of(arrived)[DUE]) == ((), at(LAST, 0))
+
+
+def test_the_departure_waits_on_the_host_from_the_planned_last_day_on() -> None:
+    engagement = an_engagement(S.IN_PROGRESS)
+    engagement, _ = stay.fall_due(engagement, at(LAST, 0), CALENDAR)
+    assert [(a, since) for _, a, since, _ in waits(engagement)] == [
+        ("confirm_departure", at(LAST, 0))
+    ]
+    longer = a_plan(engagement, planned_to=LAST + timedelta(days=7))
+    engagement, _ = planning.submit_plan(engagement, longer, AS_HOST, "", EVENING, CALENDAR)
+    assert [action for _, action, _, _ in waits(engagement)] == [
+        "confirm_departure",
+        "approve_plan",
+        "approve_plan",
+    ]
+    for who in (AS_HOME, AS_TEACHER):
+        sha = engagement.proposed_hash or ""
+        engagement, _ = planning.approve_plan(engagement, sha, who, "", EVENING, CALENDAR)
+    assert engagement.waiting_on == (), "a longer stay ends later"
+    assert deadlines_of(engagement)[DUE] == at(LAST + timedelta(days=7), 0)
+
+
+def test_who_arrives_on_the_last_day_is_waited_on_to_leave_at_once() -> None:
+    lecture = an_engagement(S.READY, ExchangeType.LECTURE)
+    day, morning = lecture.planned_from, at(lecture.planned_from, 9)
+    arrived, _ = stay.confirm_arrival(lecture, day, morning, CALENDAR)
+    assert [(a, since) for _, a, since, _ in waits(arrived)] == [("confirm_departure", morning)]
+    assert deadlines_of(arrived)[DUE] is None
 
 
 def test_a_no_show_is_stated_three_days_later() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -27,6 +28,7 @@ from teacher_exchanges.testing import (
     HOME,
     HOME_CLERK,
     HOST,
+    MENTOR,
     NOW,
     OTHER,
     TEACHER,
@@ -112,12 +114,12 @@ def test_nobody_nominates_themselves() -> None:
 def test_the_host_accepts_only_a_teacher_who_has_consented() -> None:
     engagement = a_nomination()
     with pytest.raises(DomainError, match="teacher-undecided"):
-        nomination.host_accept(engagement, AS_HOST, "", NOW, CALENDAR)
+        nomination.host_accept(engagement, AS_HOST, MENTOR, "", NOW, CALENDAR)
     engagement, _ = nomination.teacher_accept(engagement, NOW, CALENDAR)
     assert waits(engagement) == [("school", HOST, "host_acknowledge")]
     engagement, _ = nomination.host_acknowledge(engagement, NOW, CALENDAR)
     assert waits(engagement) == [("school", HOST, "host_accept")]
-    accepted, _ = nomination.host_accept(engagement, AS_HOST, "欢迎", NOW, CALENDAR)
+    accepted, _ = nomination.host_accept(engagement, AS_HOST, MENTOR, "欢迎", NOW, CALENDAR)
     assert (accepted.status, accepted.remarks[-1].words) == (S.ACCEPTED, "欢迎")
     assert waits(accepted) == [("school", HOME, "submit_plan")]
 
@@ -220,12 +222,53 @@ def test_one_person_consents_for_one_party_only() -> None:
         planning.approve_plan(engagement, sha, both, "", NOW, CALENDAR)
 
 
-def test_shadowing_names_a_mentor_and_every_plan_a_goal() -> None:
+@pytest.mark.parametrize("mentor", [None, TEACHER])
+def test_who_takes_a_shadowing_teacher_names_a_mentor_of_its_own(mentor: UUID | None) -> None:
+    engagement, _ = nomination.teacher_accept(a_nomination(), NOW, CALENDAR)
+    with pytest.raises(DomainError) as refused:
+        nomination.host_accept(engagement, AS_HOST, mentor, "", NOW, CALENDAR)
+    assert [f.field for f in refused.value.fields] == ["mentor_ref"]
+    accepted, events = nomination.host_accept(engagement, AS_HOST, MENTOR, "", NOW, CALENDAR)
+    assert accepted.mentor_ref == MENTOR == events[0].model_dump()["mentor_ref"]
+
+
+def test_other_kinds_do_without_a_mentor() -> None:
+    assert an_engagement(S.ACCEPTED, ExchangeType.SECONDMENT).mentor_ref is None
+
+
+def test_the_home_school_plans_with_the_mentor_whom_the_host_named() -> None:
     engagement = an_engagement(S.ACCEPTED)
-    empty = a_plan(engagement, goals=(), mentor_ref=None)
+    planned = signed(engagement, a_plan(engagement, mentor_ref=None))
+    assert planned.mentor_ref == MENTOR
+    assert [plan.content.mentor_ref for plan in planned.plans] == [MENTOR]
+    other = a_plan(engagement, mentor_ref=OTHER)
+    for who in (AS_HOME, AS_TEACHER):
+        with pytest.raises(DomainError) as refused:
+            planning.submit_plan(engagement, other, who, "", NOW, CALENDAR)
+        assert [f.field for f in refused.value.fields] == ["mentor_ref"]
+
+
+def test_the_host_alone_names_another_mentor_and_it_holds_once_all_three_sign() -> None:
+    engagement = an_engagement(S.ACCEPTED)
+    other = a_plan(engagement, mentor_ref=OTHER)
+    his = a_plan(engagement, mentor_ref=TEACHER)
+    with pytest.raises(DomainError) as refused:
+        planning.submit_plan(engagement, his, AS_HOST, "", NOW, CALENDAR)
+    assert [f.field for f in refused.value.fields] == ["mentor_ref"]
+    engagement, _ = planning.submit_plan(engagement, other, AS_HOST, "", NOW, CALENDAR)
+    assert engagement.mentor_ref == MENTOR
+    assert (
+        signed(engagement, a_plan(engagement, mentor_ref=OTHER, goals=("总结",))).mentor_ref
+        == OTHER
+    )
+
+
+def test_every_plan_has_a_goal() -> None:
+    engagement = an_engagement(S.ACCEPTED)
+    empty = a_plan(engagement, goals=())
     with pytest.raises(DomainError) as refused:
         planning.submit_plan(engagement, empty, AS_HOME, "", NOW, CALENDAR)
-    assert {f.field for f in refused.value.fields} == {"goals", "mentor_ref"}
+    assert {f.field for f in refused.value.fields} == {"goals"}
 
 
 def test_short_teaching_departs_without_a_signed_plan() -> None:

@@ -123,7 +123,6 @@ def nomination(layout: Layout, placement: Placement, place: int) -> dict[str, An
 def plan(layout: Layout, placement: Placement, amended: bool) -> Body:
     """What the plan says."""
     need = layout.story.need
-    mentor = mentor_for(placement) if need.kind is K.SHADOWING else None
     arrangements = pick(ARRANGEMENTS, layout.story.name)
     return {
         "planned_from": placement.first.isoformat(),
@@ -131,7 +130,6 @@ def plan(layout: Layout, placement: Placement, amended: bool) -> Body:
         "planned_hours": hours_text(need.hours),
         "goals": list(GOALS[need.kind]),
         "arrangements": f"{arrangements}\n{AMENDED}" if amended else arrangements,
-        "mentor_ref": PersonId(mentor) if mentor else None,
     }
 
 
@@ -163,12 +161,21 @@ def evaluation(layout: Layout, act: Act) -> Body:
     return {"score": score, "words": pick(PRAISE[act.by], layout.story.name, act.place)}
 
 
+def _acceptance(layout: Layout, act: Act) -> Body:
+    """The host's yes; who comes to learn is given a mentor."""
+    remark = {"remark": pick(PLAN_REMARKS, layout.story.name, act.place)}
+    if layout.story.need.kind is not K.SHADOWING:
+        return remark
+    placement = layout.placements[act.school, act.place]
+    return {**remark, "mentor_ref": PersonId(mentor_for(placement))}
+
+
 def simple(layout: Layout, dated: Dated, engagement: str) -> Body:
     """The body of a step that needs little."""
     act, name = dated.act, layout.story.name
     match act.verb:
         case "host_accept":
-            return {"remark": pick(PLAN_REMARKS, name, act.place)}
+            return _acceptance(layout, act)
         case "approve_plan":
             remark = pick(PLAN_REMARKS, name, act.by)
             return {"remark": remark, "content_hash": Ref(engagement, "proposed_hash")}

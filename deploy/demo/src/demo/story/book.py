@@ -37,6 +37,8 @@ class Item:
     """Who has consented to the plan proposed, or evaluated (an engagement)."""
     needs_plan: bool = True
     justified: bool = True
+    due: date | None = None
+    """The planned day from which the host is waited on to confirm it (an engagement)."""
 
     @property
     def machine(self) -> str:

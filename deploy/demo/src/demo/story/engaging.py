@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from demo.story import bodies
@@ -74,8 +75,15 @@ def engage(book: Book, layout: Layout, dated: Dated, placement: Placement) -> Ca
         elif act.verb == "end_early":
             body = bodies.early_ending(layout, dated)
             item.justified = body["justified"]
+        ahead = _ahead(item.status, placement)
+        item.due = ahead if ahead is not None and dated.day < ahead else None
         book.after_stay(item)
     return name, name, _path(act.verb), body, None
+
+
+def _ahead(status: str, placement: Placement) -> date | None:
+    """The planned day for which an engagement in this state waits."""
+    return {"ready": placement.first, "in_progress": placement.last}.get(status)
 
 
 def _path(verb: str) -> str:

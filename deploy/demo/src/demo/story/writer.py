@@ -15,27 +15,11 @@ from demo.story.days import Days, moment, sweep_of
 from demo.story.engaging import engage
 from demo.story.layout import DAY, Dated, Layout
 from demo.story.model import Change, Party, Ref, Step
+from demo.story.posting_steps import OFFER_STEPS, REQUEST_STEPS
 
 REQUESTS, OFFERS = "/v1/exchange-requests", "/v1/exchange-offers"
 MATCHES, ENGAGEMENTS = "/v1/matches", "/v1/engagements"
 PATHS = {"request": REQUESTS, "offer": OFFERS, "match": MATCHES, "engagement": ENGAGEMENTS}
-_REQUEST_STEPS = {
-    "open_request": ("open", "open", "open"),
-    "discard_request": ("discard", "discard", "discarded"),
-    "change_request": ("change", "change", None),
-    "pause_request": ("pause", "pause", "paused"),
-    "resume_request": ("resume", "resume", "open"),
-    "withdraw_request": ("withdraw", "withdraw", "withdrawn"),
-}
-"""Verb → (route, command, state after)."""
-_OFFER_STEPS = {
-    "publish_offer_draft": ("publish", "publish", "published"),
-    "discard_offer": ("discard", "discard", "discarded"),
-    "change_offer": ("change", "change", None),
-    "pause_offer": ("pause", "pause", "paused"),
-    "resume_offer": ("resume", "resume", "published"),
-    "withdraw_offer": ("withdraw", "withdraw", "withdrawn"),
-}
 
 
 def write(layout: Layout, days: Days) -> list[Step]:
@@ -63,9 +47,9 @@ class _Writer:
         verb = dated.act.verb
         tables: tuple[tuple[Iterable[str], Callable[[Dated], None]], ...] = (
             (("post_request", "draft_request"), self._new_request),
-            (_REQUEST_STEPS, self._request),
+            (REQUEST_STEPS, self._request),
             (("publish_offer", "draft_offer"), self._new_offer),
-            (_OFFER_STEPS, self._offer),
+            (OFFER_STEPS, self._offer),
             (("answer", "propose"), self._new_match),
             (("shortlist", "confirm", "decline", "release"), self._match),
             (("lapse_match",), self._lapse_match),
@@ -147,7 +131,7 @@ class _Writer:
         self.step(dated, "request", f"{REQUESTS}/drafts" if draft else REQUESTS, self.content)
 
     def _request(self, dated: Dated) -> None:
-        route, command, after = _REQUEST_STEPS[dated.act.verb]
+        route, command, after = REQUEST_STEPS[dated.act.verb]
         request = self.book.move("request", command, after)
         body: Mapping[str, Any] = {}
         if command == "change":
@@ -174,7 +158,7 @@ class _Writer:
         self.step(dated, item.name, f"{OFFERS}/drafts" if draft else OFFERS, body)
 
     def _offer(self, dated: Dated) -> None:
-        route, command, after = _OFFER_STEPS[dated.act.verb]
+        route, command, after = OFFER_STEPS[dated.act.verb]
         name = f"offer:{dated.act.school or self.story.asks}"
         self.book.move(name, command, after)
         body: Mapping[str, Any] = {}
@@ -224,24 +208,40 @@ class _Writer:
         self.step(dated, match.name, f"{MATCHES}/{{id}}", {}, on=match.name)
 
     def _lapse(self, until: date) -> None:
-        """What runs out by the sweep of the day `until`, in the order of its last day."""
-        items = [i for i in self.book.items.values() if i.closes is not None and i.closes < until]
-        for item in sorted(items, key=lambda i: (i.closes or until, i.name)):
-            closes, item.closes = item.closes, None
-            assert closes is not None
-            if item.machine == "request":
-                self.book.lapse_request()
+        """What the sweeps do up to the one of the day `until`, in the order of their days."""
+        ahead = [(_swept_on(item), item.name) for item in self.book.items.values()]
+        for day, name in sorted((day, name) for day, name in ahead if day and day <= until):
+            item = self.book.items[name]
+            if item.machine == "engagement":
+                self._fall_due(item, day)
             else:
-                self.book.lapse_offer(item)
-            changes = self.book.turn()
-            if changes:
-                self._platform(item, closes + DAY, changes)
+                self._run_out(item, day)
 
-    def _platform(self, item: Item, day: date, changes: tuple[Change, ...]) -> None:
+    def _fall_due(self, item: Item, day: date) -> None:
+        item.due = None
+        self.book.move(item.name, "fall_due")
+        self._platform("fall_due", item, day, self.book.turn())
+
+    def _run_out(self, item: Item, day: date) -> None:
+        item.closes = None
+        if item.machine == "request":
+            self.book.lapse_request()
+        else:
+            self.book.lapse_offer(item)
+        changes = self.book.turn()
+        if changes:
+            self._platform("expire", item, day, changes)
+
+    def _platform(self, verb: str, item: Item, day: date, changes: tuple[Change, ...]) -> None:
         path = f"{PATHS[item.machine]}/{{id}}"
         self._at = sweep_of(day)
         number, at = len(self.steps) + 1, self._at
         name = self.story.name
         self.steps.append(
-            Step(name, number, "expire", at, None, item.name, path, item.name, {}, changes)
+            Step(name, number, verb, at, None, item.name, path, item.name, {}, changes)
         )
+
+
+def _swept_on(item: Item) -> date | None:
+    """The day whose sweep does something with the item."""
+    return item.closes + DAY if item.closes else item.due

@@ -46,7 +46,7 @@ def may_see_pair(match: Match, caller: Caller) -> bool:
 
 def may_see_engagement(engagement: Engagement, caller: Caller) -> bool:
     """The two schools, the teacher, the mentor, and the office."""
-    mentors = {plan.content.mentor_ref for plan in engagement.plans}
+    mentors = {engagement.mentor_ref, *(plan.content.mentor_ref for plan in engagement.plans)}
     is_mentor = caller.person_ref is not None and caller.person_ref in mentors
     return is_mentor or engagement_who(engagement, caller) is not None
 

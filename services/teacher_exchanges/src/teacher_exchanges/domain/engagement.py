@@ -53,6 +53,8 @@ class Engagement:
     """Working days within which the host promises to decide."""
     decision_due: datetime
     teacher_accepted: bool = False
+    mentor_ref: UUID | None = None
+    """The host's mentor (带教师傅): named when it accepts, changed by a plan that all three sign."""
     actual_from: date | None = None
     actual_to: date | None = None
     taught_hours: int | None = None

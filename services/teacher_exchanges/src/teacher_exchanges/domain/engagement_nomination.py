@@ -129,17 +129,32 @@ def renominate(
 
 
 def host_accept(
-    engagement: Engagement, who: Who, remark: str, now: datetime, calendar: Calendar
+    engagement: Engagement,
+    who: Who,
+    mentor: UUID | None,
+    remark: str,
+    now: datetime,
+    calendar: Calendar,
 ) -> Decision:
-    """The host takes the teacher, who has consented (`teacher-undecided`)."""
+    """The host takes the teacher, who has consented (`teacher-undecided`), and names a mentor.
+
+    Only the host knows its own people, so it names the mentor of the kinds that have one.
+    """
     ENGAGEMENT.require(engagement.status, "host_accept")
     require_other_person(engagement, who)
-    refuse(text_problems(remark, "remark", "审批意见", 500))
+    refuse(_acceptance_problems(engagement, mentor, remark))
     if not engagement.teacher_accepted:
         raise conflict("teacher-undecided", "教师本人还没有接受提名，请等教师接受后再接收。")
     remarks = remarked(engagement, "host_accept", who, remark, now)
-    event = contract.EngagementAccepted
-    return moved(engagement, event, S.ACCEPTED, now, calendar, remarks=remarks)
+    return moved(
+        engagement,
+        contract.EngagementAccepted,
+        S.ACCEPTED,
+        now,
+        calendar,
+        mentor_ref=mentor,
+        remarks=remarks,
+    )
 
 
 def placement(engagement: Engagement) -> guards.Placement:
@@ -162,6 +177,16 @@ def _period(command: Nominate) -> dict[str, Any]:
 def _dates_differ(engagement: Engagement, command: Nominate) -> bool:
     before = (engagement.planned_from, engagement.planned_to)
     return before != (command.planned_from, command.planned_to)
+
+
+def _acceptance_problems(
+    engagement: Engagement, mentor: UUID | None, remark: str
+) -> Iterator[FieldError]:
+    yield from text_problems(remark, "remark", "审批意见", 500)
+    if engagement.policy.mentored and mentor is None:
+        yield FieldError("mentor_ref", "请从本校人员中指定带教师傅，由其带教并签阅周志。")
+    if mentor == engagement.teacher_ref:
+        yield FieldError("mentor_ref", "带教师傅不能是教师本人，请另选一位。")
 
 
 def _problems(

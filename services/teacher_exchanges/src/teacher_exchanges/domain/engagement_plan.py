@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
 from cyzj.contracts.teacher_exchanges.engagement import Actor, EngagementStatus
 from cyzj.domain.errors import FieldError, conflict, forbidden
@@ -60,12 +59,17 @@ def submit_plan(
 ) -> Decision:
     """A new version is proposed, with its author's consent; consents to another content are void.
 
+    The mentor left out is the one the host named; only the host may name another.
+
     Raises `invalid-engagement` with every field, `same-content` where nothing differs.
     """
     ENGAGEMENT.require(engagement.status, "submit_plan")
     assert who.actor is not None
     require_other_person(engagement, who)
+    if content.mentor_ref is None:
+        content = replace(content, mentor_ref=engagement.mentor_ref)
     refuse(_problems(engagement, content, remark, calendar))
+    refuse(_mentor_problems(engagement, content.mentor_ref, who.actor))
     _require_new(engagement, content)
     plan = _proposal(engagement, content, who.actor, who.person_ref, now)
     earlier = tuple(
@@ -157,6 +161,7 @@ def _signed(engagement: Engagement, plan: Plan, now: datetime, calendar: Calenda
         planned_from=plan.content.planned_from,
         planned_to=plan.content.planned_to,
         planned_hours=plan.content.planned_hours,
+        mentor_ref=plan.content.mentor_ref,
     )
     if engagement.status is S.IN_PROGRESS:
         ENGAGEMENT.require(engagement.status, "amend_plan")
@@ -183,9 +188,18 @@ def _problems(
         yield FieldError("goals", f"目标最多 {GOALS} 条，请合并。")
     for index, goal in enumerate(content.goals):
         yield from text_problems(goal, f"goals.{index}", f"目标 {index + 1}", 200)
-    if engagement.exchange_type is ExchangeType.SHADOWING and content.mentor_ref is None:
-        yield FieldError("mentor_ref", "跟岗学习须指定带教师傅，请从接收学校的人员中选择。")
     if engagement.actual_from and content.planned_from != engagement.planned_from:
         yield FieldError(
             "planned_from", f"已到岗，开始日期不能再改，应为 {engagement.planned_from}。"
         )
+
+
+def _mentor_problems(
+    engagement: Engagement, mentor: UUID | None, actor: Actor
+) -> Iterator[FieldError]:
+    """The host names its mentor; the others may only keep whom it has named."""
+    named = {plan.content.mentor_ref for plan in engagement.plans}
+    if mentor == engagement.teacher_ref:
+        yield FieldError("mentor_ref", "带教师傅不能是教师本人，请另选一位。")
+    elif actor is not Actor.HOST and mentor not in {engagement.mentor_ref, *named}:
+        yield FieldError("mentor_ref", "带教师傅由接收学校指定；请留空，或由接收学校提交修订。")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
 from teacher_exchanges.domain.engagement import Engagement
+from teacher_exchanges.domain.engagement_waiting import falls_due
 
 S = EngagementStatus
 BEGUN = frozenset({S.ACCEPTED, S.PLANNED, S.READY, S.IN_PROGRESS, S.INTERRUPTED})
@@ -19,6 +20,9 @@ ENDED = frozenset({S.RECOGNISED, S.TERMINATED})
 """It ended after a stay."""
 
 EXPIRY, EVALUATION, WINDOW = "expire_engagement", "conclude_evaluation", "close_dispute_window"
+DUE = "engagement_falls_due"
+PLANNED = frozenset({"confirm_arrival", "confirm_departure"})
+"""The steps that wait from a planned day on."""
 
 
 def days_taken(engagement: Engagement) -> tuple[date, date] | None:
@@ -38,7 +42,9 @@ def deadlines_of(engagement: Engagement) -> Mapping[str, datetime | None]:
     undecided = engagement.status in (S.NOMINATED, S.ACKNOWLEDGED, S.RETURNED)
     awaiting = engagement.status is S.AWAITING_EVALUATION
     open_window = engagement.status is S.EVALUATED and not engagement.window_closed
+    is_due = any(waiting.action in PLANNED for waiting in engagement.waiting_on)
     return {
+        DUE: None if is_due else falls_due(engagement),
         EXPIRY: engagement.decision_due if undecided else None,
         EVALUATION: engagement.evaluation_due if awaiting else None,
         WINDOW: engagement.dispute_due if open_window else None,

@@ -24,6 +24,7 @@ from teacher_exchanges.domain.engagement_moves import (
 from teacher_exchanges.domain.engagement_nomination import placement
 from teacher_exchanges.domain.engagement_parts import Reason, Who
 from teacher_exchanges.domain.engagement_refusal import refused
+from teacher_exchanges.domain.engagement_waiting import falls_due
 from teacher_exchanges.domain.hours import Break
 from teacher_exchanges.domain.machines import ENGAGEMENT
 from teacher_exchanges.domain.policies import Unit
@@ -49,6 +50,15 @@ def depart_ready(engagement: Engagement, now: datetime, calendar: Calendar) -> D
         raise conflict("plan-unsigned", "任务书还没有三方同意，请先提交任务书并完成签署。")
     guards.require(*(guard(placement(engagement)) for guard in guards.BEFORE_DEPARTURE))
     return moved(engagement, contract.EngagementReady, S.READY, now, calendar)
+
+
+def fall_due(engagement: Engagement, now: datetime, calendar: Calendar) -> Decision:
+    """The planned first or last day has come: from now on the host is waited on (`not-due` before)."""
+    ENGAGEMENT.require(engagement.status, "fall_due")
+    begins = falls_due(engagement)
+    if begins is None or now < begins:
+        raise conflict("not-due", "计划的日子还没有到。")
+    return moved(engagement, contract.EngagementFellDue, engagement.status, now, calendar)
 
 
 def confirm_arrival(

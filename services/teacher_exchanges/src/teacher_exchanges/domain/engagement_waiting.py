@@ -18,9 +18,23 @@ DAY = timedelta(days=1)
 
 
 def waiting_on(engagement: Engagement, now: datetime, calendar: Calendar) -> tuple[Waiting, ...]:
-    """Who has to act next; a step that already waited keeps its first moment and its promise."""
+    """Who has to act next; a step that already waited keeps its first moment and its promise.
+
+    What can only be done on a planned day waits from that day on, whenever that is written down.
+    """
     steps = [*_main(engagement, now, calendar), *_evidence(engagement, now, calendar)]
-    return keep_since(engagement.waiting_on, steps)
+    return (*_planned(engagement, now, calendar), *keep_since(engagement.waiting_on, steps))
+
+
+def falls_due(engagement: Engagement) -> datetime | None:
+    """When the step that comes with a planned day begins to wait; None: no such step is ahead."""
+    match engagement.status:
+        case S.READY:
+            return start_of(engagement.planned_from)
+        case S.IN_PROGRESS:
+            return start_of(engagement.planned_to)
+        case _:
+            return None
 
 
 def missing_evidence(engagement: Engagement) -> tuple[str, ...]:
@@ -56,15 +70,22 @@ def _main(e: Engagement, now: datetime, calendar: Calendar) -> Iterator[Waiting]
             yield _waits(e, Actor.HOME, "submit_plan", now, due)
         case S.ACCEPTED | S.PLANNED:
             yield _waits(e, Actor.HOME, "depart_ready", now, start_of(e.planned_from))
-        case S.READY:
-            yield _waits(e, Actor.HOST, "confirm_arrival", now, start_of(e.planned_from + DAY))
-        case S.IN_PROGRESS:
-            due = calendar.add_working_days(start_of(e.planned_to), spans.plan_days)
-            yield _waits(e, Actor.HOST, "confirm_departure", now, due)
         case S.INTERRUPTED:
             yield _waits(e, Actor.HOME, "resume", now)
         case _:
             yield from _after_the_stay(e, now, calendar)
+
+
+def _planned(e: Engagement, now: datetime, calendar: Calendar) -> Iterator[Waiting]:
+    begins = falls_due(e)
+    if begins is None or now < begins:
+        return
+    since = max(begins, e.since)
+    if e.status is S.READY:
+        yield _waits(e, Actor.HOST, "confirm_arrival", since, begins + DAY)
+    else:
+        due = calendar.add_working_days(begins, e.policies.spans.plan_days)
+        yield _waits(e, Actor.HOST, "confirm_departure", since, due)
 
 
 def _after_the_stay(e: Engagement, now: datetime, calendar: Calendar) -> Iterator[Waiting]:

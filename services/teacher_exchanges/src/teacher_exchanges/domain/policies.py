@@ -65,6 +65,8 @@ class TypePolicy:
     """Planned hours (hundredths) up to which no plan needs signing; 0: it always does."""
     requester_side: Side
     """The side a school usually asks from; a form's first choice."""
+    mentored: bool = False
+    """Whether the host has to name a mentor (带教师傅) when it accepts the teacher."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ _TYPES = (
         True,
         0,
         Side.HOME,
+        mentored=True,
     ),
     TypePolicy(
         ExchangeType.OUTREACH_TEACHING,

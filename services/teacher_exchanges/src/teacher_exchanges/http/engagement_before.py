@@ -45,11 +45,18 @@ class PlanBody(WithRemark):
     goals: tuple[str, ...] = Field(max_length=50)
     arrangements: str = Field(default="", max_length=5000)
     mentor_ref: UUID | None = None
-    """The host's mentor (带教师傅); required for shadowing."""
+    """The host's mentor (带教师傅); null: whom the host has named. Only the host may name another."""
 
     def plan(self) -> PlanContent:
         names = PlanContent.__dataclass_fields__
         return PlanContent(**{name: getattr(self, name) for name in names})
+
+
+class AcceptBody(WithRemark):
+    """The host's yes."""
+
+    mentor_ref: UUID | None = None
+    """The mentor (带教师傅) from the host's own people; required for `mentored` kinds."""
 
 
 class ApproveBody(WithRemark):
@@ -100,10 +107,10 @@ async def reject(id: UUID, body: WithReasonCode, write: Host) -> Response:
     return await run(write, "host_reject", id, body, step)
 
 
-@router.post(**of("host_accept", "The host takes the teacher"))
-async def accept(id: UUID, body: WithRemark, write: Host) -> Response:
+@router.post(**of("host_accept", "The host takes the teacher and names a mentor"))
+async def accept(id: UUID, body: AcceptBody, write: Host) -> Response:
     async def step(unit: Unit, seen: Seen) -> Engagement:
-        return await host_accept(unit, seen, body.remark)
+        return await host_accept(unit, seen, body.mentor_ref, body.remark)
 
     return await run(write, "host_accept", id, body, step)
 

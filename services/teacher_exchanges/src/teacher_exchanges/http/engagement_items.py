@@ -97,6 +97,8 @@ class EngagementBrief(Item):
     host_school_id: UUID
     host_school: SchoolBrief | None
     teacher_ref: UUID
+    mentor_ref: UUID | None
+    """The host's mentor (带教师傅), once named."""
     planned_from: date
     planned_to: date
     planned_hours: ClassHours | None

@@ -33,6 +33,8 @@ class TypeItem(Item):
     requester_side: Side
     """The side a school usually asks from."""
     exclusive_time: bool
+    mentored: bool
+    """Whether the host names a mentor (带教师傅) when it accepts the teacher."""
     required_evidence: tuple[EvidenceKind, ...]
 
 
@@ -70,5 +72,6 @@ def _item(policy: TypePolicy) -> TypeItem:
         length=policy.length.words,
         requester_side=policy.requester_side,
         exclusive_time=policy.exclusive_time,
+        mentored=policy.mentored,
         required_evidence=policy.evidence,
     )

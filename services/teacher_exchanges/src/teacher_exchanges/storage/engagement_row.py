@@ -25,6 +25,7 @@ class EngagementRow(Row, table=True):
         Index("engagements_by_home", "home_school_id", "created_at", "id"),
         Index("engagements_by_host", "host_school_id", "created_at", "id"),
         Index("engagements_by_teacher", "teacher_ref", "created_at", "id"),
+        Index("engagements_by_mentor", "mentor_ref", "created_at", "id"),
         Index("engagements_by_status", "status", "created_at", "id"),
         Index("engagements_by_created", "created_at", "id"),
         Index("engagements_by_waiting_school", "waiting_schools", postgresql_using="gin"),
@@ -52,6 +53,7 @@ class EngagementRow(Row, table=True):
     decision_days: int
     decision_due: datetime
     teacher_accepted: bool
+    mentor_ref: UUID | None = None
     actual_from: date | None = None
     actual_to: date | None = None
     taught_hours: int | None = None

@@ -71,7 +71,10 @@ def visible(row: Row, caller: Caller) -> ColumnElement[bool]:
         if caller.holds(Role.TEACHER):
             reasons.append(col(EngagementRow.teacher_ref) == caller.person_ref)
         mentor = [{"content": {"mentor_ref": str(caller.person_ref)}}]
-        reasons.append(col(EngagementRow.plans).contains(mentor))
+        reasons += [
+            col(EngagementRow.mentor_ref) == caller.person_ref,
+            col(EngagementRow.plans).contains(mentor),
+        ]
     return or_(*reasons) if reasons else ~true()
 
 

@@ -85,6 +85,8 @@ class EngagementState(Payload):
     """Content hash of the plan that awaits approval."""
     approvals: tuple[Actor, ...]
     """Who has approved `proposed_hash`."""
+    mentor_ref: UUID | None = None
+    """The host's mentor (带教师傅), whom it names; a reference, never a name; null: none named."""
     actual_from: date | None
     """Day of arrival, confirmed by the host."""
     actual_to: date | None

@@ -88,6 +88,11 @@ class EngagementReady(EngagementState):
     """待派出: documents, safety and cover for lessons are in place."""
 
 
+@event(CONTEXT, "engagement", "fell_due")
+class EngagementFellDue(EngagementState):
+    """到了应办的日子: the planned first or last day has come; `waiting_on` says who confirms it."""
+
+
 @event(CONTEXT, "engagement", "started")
 class EngagementStarted(EngagementState):
     """已到岗, confirmed by the host with the actual day."""

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from portal.access import ViewerPage
 from portal.clients.problems import NotFound
 from portal.cookies import Notice
-from portal.forms import Draft
+from portal.forms import Draft, Form
 from portal.page import Page
 from portal.pages.engagements import plans
 from portal.pages.engagements.hours import hours_rows
@@ -49,7 +49,7 @@ async def give(page: ViewerPage, engagement_id: UUID, slug: str) -> Response:
     code = verb_of(slug)
     form = await page.request.form()
     before = await load(page, engagement_id)
-    draft = VERBS[code].form(before.item).read(form)
+    draft = _form(before, code).read(form)
     _typed(draft.body)
     seen_hash = str(draft.values.get("content_hash") or "")
     path = f"/v1/engagements/{engagement_id}"
@@ -82,7 +82,8 @@ def prepared(seen: Seen, code: str, draft: Draft | None = None) -> dict[str, Any
     """What the confirmation of a command shows, on its page or in a dialog."""
     verb = VERBS[code]
     if draft is None:
-        draft = verb.form(seen.item).blank({"version": seen.item["version"]}, **_first(seen, code))
+        form = _form(seen, code)
+        draft = form.blank({"version": seen.item["version"]}, **_first(seen, code))
     return {
         "code": code,
         "verb": verb,
@@ -92,6 +93,10 @@ def prepared(seen: Seen, code: str, draft: Draft | None = None) -> dict[str, Any
         "rows": _rows(seen, code, verb),
         "changed": [],
     }
+
+
+def _form(seen: Seen, code: str) -> Form:
+    return VERBS[code].form(seen.item, seen.mentors if code == "host_accept" else None)
 
 
 def _first(seen: Seen, code: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ REASONS = {
 BY_HOURS = frozenset({"outreach_teaching", "lecture"})
 """Kinds counted in class hours; the others count days."""
 REMARK = Field("remark", "审批意见", Kind.LONG, required=False, most=500, help="三方可见。")
+MENTOR = Field("mentor_ref", "带教师傅", Kind.CHOICE, help="贵校人员；由其带教并签阅周志。")
 CODE = Field("reason_code", "原因类别", Kind.CHOICE, choices=REASONS)
 HASH = Field("content_hash", "内容指纹")
 DAY = Field("day", "实际到岗日", Kind.DATE, help="不晚于今天。")

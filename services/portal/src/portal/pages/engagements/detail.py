@@ -135,7 +135,7 @@ def _evaluations(seen: Seen) -> list[dict[str, Any]]:
 def _facts(seen: Seen) -> list[tuple[str, Any]]:
     item = seen.item
     plan = plans.plan_at(item, "in_force") or plans.plan_at(item, "proposed")
-    mentor = plan["mentor_ref"] if plan else None
+    mentor = plan["mentor_ref"] if plan else item["mentor_ref"]
     rows: list[tuple[str, Any]] = [
         ("交流类型", seen.kind),
         ("教师", seen.teacher),

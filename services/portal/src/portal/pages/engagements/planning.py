@@ -53,9 +53,9 @@ async def _form(seen: Seen) -> Form:
 
 
 async def _mentors(seen: Seen) -> dict[str, str]:
-    """The host's own people for the host; for the others whom earlier versions named."""
-    named = [plan["mentor_ref"] for plan in seen.item["plans"] if plan["mentor_ref"]]
-    found = {ref: seen.name(ref) for ref in named}
+    """The host's own people for the host; for the others whom the host has named."""
+    named = [seen.item["mentor_ref"], *(plan["mentor_ref"] for plan in seen.item["plans"])]
+    found = {ref: seen.name(ref) for ref in named if ref}
     return await colleagues(seen.page) | found if seen.side == "host" else found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from portal import turns
 from portal.clients.people import number_of
 from portal.clients.schools import school_of
 from portal.page import Page
+from portal.pages.engagements.colleagues import colleagues
 from portal.pages.engagements.turns import TURNS, Turn
 from portal.viewer import School
 from portal.words import EXCHANGE_TYPES, day_words, moment, moment_of, span_words
@@ -21,6 +22,7 @@ from portal.words import EXCHANGE_TYPES, day_words, moment, moment_of, span_word
 Item = dict[str, Any]
 OFFICE = "office"
 PURPOSE = "engagement_page"
+MENTORED = "shadowing"
 SPEAK_FOR_SCHOOL = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER})
 PARTIES = {
     "home": "派出学校",
@@ -51,6 +53,8 @@ class Seen:
     item: Item
     page: Page
     names: Mapping[str, str]
+    mentors: Mapping[str, str] = field(default_factory=dict)
+    """The host's own people by name, while it has to name a mentor for a 跟岗."""
 
     @property
     def id(self) -> str:
@@ -208,7 +212,10 @@ async def seen_of(page: Page, item: Item, history: Iterable[Mapping[str, Any]] =
     for plan in item.get("plans", ()):
         refs += [plan["mentor_ref"], *(one["person_ref"] for one in plan["approvals"])]
     refs += [one["person_ref"] for one in item.get("remarks", ())]
-    return Seen(item, page, await page.names(refs, PURPOSE))
+    refs += [item.get("mentor_ref")]
+    accepts = item["exchange_type"] == MENTORED and "host_accept" in item["allowed_actions"]
+    mentors = await colleagues(page) if accepts else {}
+    return Seen(item, page, await page.names(refs, PURPOSE), mentors)
 
 
 async def load(page: Page, id: Any) -> Seen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.fields import Field
@@ -14,6 +15,7 @@ from portal.pages.engagements.asking import (
     HASH,
     JUSTIFIED,
     LAST,
+    MENTOR,
     PRESENT,
     REMARK,
     SCORE,
@@ -37,8 +39,10 @@ class Verb:
     ending: bool = False
     """Whether it also asks for what was taught, or how many days the teacher was there."""
 
-    def form(self, item: dict[str, Any]) -> Form:
-        """Its form for one engagement."""
+    def form(self, item: dict[str, Any], mentors: Mapping[str, str] | None = None) -> Form:
+        """Its form for one engagement; `mentors` asks for one of them."""
+        if mentors:
+            return Form(self.name, (replace(MENTOR, choices=mentors), *self.fields))
         if not self.ending:
             return Form(self.name, self.fields)
         volume = TAUGHT if item["exchange_type"] in BY_HOURS else PRESENT
@@ -90,7 +94,7 @@ VERBS = {
     "host_accept": Verb(
         "接收教师",
         "接收以下教师。",
-        "全职类型即占用教师这段时间；接着三方签任务书。",
+        "全职类型即占用教师这段时间；接着三方签任务书，跟岗的带教师傅写入任务书。",
         "已接收。",
         "accepted",
         (REMARK,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.calendar import CALENDAR
+from teacher_exchanges.application.engagements.mentor import require_mentor
 from teacher_exchanges.application.engagements.step import step
 from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain import engagement_plan as domain
@@ -12,7 +13,8 @@ from teacher_exchanges.domain.engagement_parts import PlanContent
 
 
 async def submit_plan(unit: Unit, seen: Seen, content: PlanContent, remark: str) -> Engagement:
-    """The engagement with the proposal; raises `same-content`."""
+    """The engagement with the proposal; raises `same-content`, `mentor-not-appointed`."""
+    await require_mentor(unit, seen.id, content.mentor_ref)
     return await step(
         unit,
         seen,
