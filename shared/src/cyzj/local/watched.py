@@ -9,8 +9,8 @@ from cyzj.local.runnables import Runnable
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
-# After this many seconds of life the next death is a new misfortune, not the same one.
-_FORGIVEN = 60.0
+# After this many seconds of service the next death is a new misfortune, not the same one.
+_FORGIVEN = 5.0
 
 
 class State(StrEnum):
@@ -33,13 +33,13 @@ class Watched:
         self.recorded: Recorded | None = None
         self.restarts = 0
         self._pause = FIRST_PAUSE
-        self._started = 0.0
+        self._served_from = float("inf")
         self._restart_at = 0.0
 
     def start(self) -> None:
         """Start the process."""
         self.recorded = self.runnable.launch()
-        self._started = time.monotonic()
+        self._served_from = float("inf")
         self.state = State.STARTING
 
     def look(self) -> str | None:
@@ -51,6 +51,7 @@ class Watched:
                     return self._died(code)
                 if self.state is State.STARTING and self.runnable.is_ready():
                     self.state = State.READY
+                    self._served_from = time.monotonic()
                     return f"{self.name} is ready again" if self.restarts else None
             case State.WAITING if time.monotonic() >= self._restart_at:
                 return self._start_again()
@@ -91,7 +92,7 @@ class Watched:
         if code == EXIT_CONFIGURATION:
             self.state = State.FAILED
             return f"{self.name} refuses its settings and stays down: see {self.runnable.log}"
-        if time.monotonic() - self._started > _FORGIVEN:
+        if time.monotonic() - self._served_from > _FORGIVEN:
             self._pause = FIRST_PAUSE
         pause = self._put_off()
         return f"{self.name} ended ({how}), starts again in {pause:.0f} s; log: {self.runnable.log}"

@@ -14,6 +14,7 @@ from portal.clients.problems import NotFound
 from portal.cookies import Notice
 from portal.forms import Draft, Form
 from portal.page import Page
+from portal.pages import sending
 from portal.pages.engagements import plans
 from portal.pages.engagements.hours import hours_rows
 from portal.pages.engagements.seen import Seen, crumbs, load, seen_of
@@ -68,8 +69,7 @@ async def give(page: ViewerPage, engagement_id: UUID, slug: str) -> Response:
 def not_now(page: Page, seen: Seen, name: str) -> Response:
     """Back to the engagement: the step is not the viewer's, or not any more."""
     state = state_of("engagement", seen.item["status"]).name
-    text = f"{seen.number} 现在是“{state}”，可能刚由对方或同事办理。请看过现在的内容。"
-    return page.go(seen.path, Notice("warn", f"现在不能{name}。", text))
+    return sending.not_now(page, seen.path, seen.number, state, name)
 
 
 async def done(page: Page, item: dict[str, Any], what: str) -> Response:

@@ -20,7 +20,7 @@ from portal.pages.exchanges.kinds import Item
 from portal.pages.exchanges.matches import CRUMBS
 from portal.pages.exchanges.vocabulary import DECLINE_REASONS, volume_words
 from portal.pages.paths import is_ours
-from portal.pages.sending import send, status_of
+from portal.pages.sending import not_now, send, status_of
 from portal.states import state_of
 
 router = APIRouter()
@@ -31,10 +31,11 @@ _DECLINE = (
     ),
 )
 _DONE = {
-    "confirm": "已确认",
-    "decline": "已婉拒",
-    "release": "已放弃余下名额",
+    "confirm": ("确认对接", "已确认"),
+    "decline": ("婉拒对接", "已婉拒"),
+    "release": ("放弃余下名额", "已放弃余下名额"),
 }
+"""Command → its verb, and what the notice says afterwards."""
 
 
 @router.post("/matches/{match_id}/shortlist")
@@ -57,6 +58,8 @@ async def asked(page: ViewerPage, match_id: str, command: str) -> Response:
     """State what the command changes."""
     match = await _match(page, match_id)
     question = await _ask(page, match, command)
+    if command not in match["allowed_actions"]:
+        return _not_now(page, match, command)
     draft = question.form.blank()
     draft.version = match["version"]
     return ask(page, question, draft)
@@ -71,9 +74,17 @@ async def act(page: ViewerPage, match_id: str, command: str) -> Response:
     draft.body = {name: value for name, value in draft.body.items() if value is not None}
     path = f"{_api(match_id)}/{command}"
     answer = await send(page.services.teacher_exchanges, draft, path, current=_api(match_id))
-    if answer is None:
-        return ask(page, question, draft, status_of(draft))
-    return page.go(f"/matches/{match['id']}", _notice(command, answer.body))
+    if answer is not None:
+        return page.go(f"/matches/{match['id']}", _notice(command, answer.body))
+    match = await _match(page, match_id)
+    if command not in match["allowed_actions"]:
+        return _not_now(page, match, command)
+    return ask(page, question, draft, status_of(draft))
+
+
+def _not_now(page: Page, match: Item, command: str) -> Response:
+    state = state_of("match", match["status"]).name
+    return not_now(page, f"/matches/{match['id']}", match["number"], state, _DONE[command][0])
 
 
 def _notice(command: str, match: Item) -> Notice:
@@ -85,11 +96,11 @@ def _notice(command: str, match: Item) -> Notice:
             if both
             else "等对方在 3 个工作日内确认。"
         )
-    return Notice("ok", f"{_DONE[command]} {match['number']}。", then)
+    return Notice("ok", f"{_DONE[command][1]} {match['number']}。", then)
 
 
 async def _ask(page: Page, match: Item, command: str) -> Ask:
-    if command not in _DONE or command not in match["allowed_actions"]:
+    if command not in _DONE:
         raise NotFound(service="teacher_exchanges", status=404)
     path = f"/matches/{match['id']}"
     row = await showing.match_row(page, match)
@@ -98,7 +109,8 @@ async def _ask(page: Page, match: Item, command: str) -> Ask:
         ("交流类型", "", words.EXCHANGE_TYPES[match["exchange_type"]]),
     ]
     made = {"confirm": _confirming, "decline": _declining, "release": _releasing}[command]
-    verb, consequence, rows, fields = await made(page, match)
+    consequence, rows, fields = await made(page, match)
+    verb = _DONE[command][0]
     return Ask(
         verb,
         f"{verb} {match['number']}",
@@ -112,7 +124,7 @@ async def _ask(page: Page, match: Item, command: str) -> Ask:
     )
 
 
-Made = tuple[str, str, list[Row], tuple[Field, ...]]
+Made = tuple[str, list[Row], tuple[Field, ...]]
 
 
 async def _confirming(page: Page, match: Item) -> Made:
@@ -129,18 +141,18 @@ async def _confirming(page: Page, match: Item) -> Made:
     ]
     first = "确认对接。对方须在 3 个工作日内确认，期间供给为这条对接预留；逾期自动失效。"
     binding = "确认对接。双方都已确认，立即生效并计入需求和供给的人数；人数满后，其余应答自动婉拒。"
-    return "确认对接", binding if second else first, rows, ()
+    return binding if second else first, rows, ()
 
 
 async def _declining(page: Page, match: Item) -> Made:
     consequence = "婉拒这条对接。对方会看到原因；婉拒后不能恢复，需重新应答。"
-    return "婉拒对接", consequence, [_status(match, "declined")], _DECLINE
+    return consequence, [_status(match, "declined")], _DECLINE
 
 
 async def _releasing(page: Page, match: Item) -> Made:
     before, after = f"{match['headcount']} 位教师", f"{match['nominated']} 位教师"
     consequence = "放弃还没有提名的名额。已提名的教师不受影响；放弃后不能恢复。"
-    return "放弃余下名额", consequence, [("人数", before, after)], ()
+    return consequence, [("人数", before, after)], ()
 
 
 def _status(match: Item, target: str) -> Row:

@@ -18,7 +18,7 @@ from portal.page import Page
 from portal.pages.exchanges.confirming import REASON, Ask, ask
 from portal.pages.exchanges.forms import content_of, last_day_field
 from portal.pages.exchanges.kinds import Item, Kind, Which
-from portal.pages.sending import send, status_of
+from portal.pages.sending import not_now, send, status_of
 from portal.states import state_of
 
 router = APIRouter()
@@ -89,6 +89,9 @@ async def act(page: ViewerPage, kind: Which, posting_id: str, command: str) -> R
         page.services.teacher_exchanges, draft, target, current=f"{kind.api}/{item['id']}"
     )
     if sent_answer is None:
+        item = await _item(page, kind, posting_id)
+        if not _may(item, command):
+            return _not_now(page, kind, item, asked.verb)
         return ask(page, asked, draft, status_of(draft))
     done = "已延长" if command == "extend" else ASKED[command].done
     back = kind.path if command == "discard" else path
@@ -101,16 +104,27 @@ async def asked(page: ViewerPage, kind: Which, posting_id: str, command: str) ->
     """State what the command changes."""
     item = await _item(page, kind, posting_id)
     question = _ask(kind, item, command)
+    if not _may(item, command):
+        return _not_now(page, kind, item, question.verb)
     values = {kind.last_day: item[kind.last_day]} if command == "extend" else {}
     draft: Draft = question.form.blank(None, **values)
     draft.version = item["version"]
     return ask(page, question, draft)
 
 
+def _may(item: Item, command: str) -> bool:
+    return ("change" if command == "extend" else command) in item["allowed_actions"]
+
+
+def _not_now(page: Page, kind: Kind, item: Item, verb: str) -> Response:
+    state = state_of(kind.machine, item["status"]).name
+    return not_now(page, f"{kind.path}/{item['id']}", item["number"], state, verb)
+
+
 def _ask(kind: Kind, item: Item, command: str) -> Ask:
     path = f"{kind.path}/{item['id']}"
     crumbs = [*kind.crumbs, (item["number"], path)]
-    if command == "extend" and "change" in item["allowed_actions"]:
+    if command == "extend":
         rows = [
             (kind.noun, "", item["title"]),
             (f"现在的{kind.last_day_name}", "", item[kind.last_day]),
@@ -125,7 +139,7 @@ def _ask(kind: Kind, item: Item, command: str) -> Ask:
             (last_day_field(kind),),
             crumbs=crumbs,
         )
-    if command not in ASKED or command not in item["allowed_actions"]:
+    if command not in ASKED:
         raise NotFound(service="teacher_exchanges", status=404)
     step = ASKED[command]
     before, after = (state_of(kind.machine, code).name for code in (item["status"], step.target))

@@ -1,0 +1,184 @@
+"""Kill -9 of any one process at any step of the main job: it comes back, nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+from tests.town import Town, start
+from tests.visitor import File, Visitor
+
+from cyzj.domain.clock import SHANGHAI
+from cyzj.local.watched import State, Watched
+from cyzj.testing.waiting import eventually
+
+TODAY = datetime.now(SHANGHAI).date()
+HOME, HOST, TEACHER = "coordinator-甲", "coordinator-乙", "teacher-甲"
+PROCESSES = ("postgres", "kafka", "member_schools", "teacher_exchanges", "group_office", "portal")
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
+
+
+@dataclass(frozen=True)
+class Press:
+    """Somebody opens a page, fills it, and presses a button."""
+
+    who: str
+    path: str
+    """With the names of what earlier presses made in braces."""
+    button: str
+    fields: dict[str, str] = field(default_factory=dict)
+    file: File | None = None
+    makes: str = ""
+    """What the page that comes is of: `request`, `match`, `engagement`."""
+
+
+def _proof(kind: str) -> Press:
+    file = (f"{kind}.pdf", PDF + kind.encode(), "application/pdf")
+    return Press(TEACHER, "{engagement}", "提交证据", {"kind": kind}, file)
+
+
+def _each(people: Sequence[str], slug: str, button: str, **fields: str) -> list[Press]:
+    return [Press(who, f"{{engagement}}/{slug}", button, fields) for who in people]
+
+
+STEPS: tuple[list[Press], ...] = (
+    [
+        Press(
+            HOST,
+            "/exchange-requests/new?type=outreach_teaching",
+            "发布需求",
+            {
+                "title": "数控加工工艺送教",
+                "window_from": str(TODAY),
+                "window_to": str(TODAY + timedelta(days=20)),
+                "class_hours": "16",
+                "deadline": str(TODAY),
+            },
+            makes="request",
+        )
+    ],
+    [Press(HOME, "{request}/answer", "应答", makes="match")],
+    [Press(HOST, "{match}/confirm", "确认对接")],
+    [Press(HOME, "{match}/confirm", "确认对接")],
+    [
+        Press(
+            HOME,
+            "/engagements/nominate?match={match_id}",
+            "提名",
+            {"teacher_ref": "示例教师甲"},
+            makes="engagement",
+        )
+    ],
+    _each([TEACHER], "teacher-accept", "接受提名"),
+    _each([HOST], "host-acknowledge", "受理提名"),
+    _each([HOST], "host-accept", "接收教师"),
+    _each([HOME], "submit-plan", "提交任务书", goals="完成数控车工艺 8 次课"),
+    _each([HOST, TEACHER], "approve-plan", "同意任务书"),
+    _each([HOME], "depart-ready", "确认可派出"),
+    _each([HOST], "confirm-arrival", "确认到岗"),
+    [_proof(kind) for kind in ("签到记录", "教案", "接收学校确认")],
+    _each([HOST], "confirm-departure", "确认离岗", last_day=str(TODAY), taught_hours="16"),
+    _each([HOME, HOST, TEACHER], "evaluate", "提交考核", score="5", words="课上得好"),
+    _each([HOME, HOST], "accept-evaluation", "认可考核"),
+    [Press(HOST, "{engagement}", "接受") for _ in range(3)],
+    _each([HOME], "recognise-hours", "认定学时"),
+)
+"""The main job, step by step, from the request to the recognition of hours."""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The whole platform; what it has committed survives the end of a process."""
+    with start(tmp_path_factory.mktemp("killed"), durable=True) as alliance:
+        made = Town(alliance)
+        made.settle()
+        yield made
+
+
+@pytest.mark.parametrize("shift", range(len(PROCESSES)))
+async def test_whoever_is_killed_at_whatever_step_nothing_is_lost_and_nothing_twice(
+    town: Town, shift: int
+) -> None:
+    """Six jobs, in each another process dies at each step: every process dies at every step."""
+    places: dict[str, str] = {}
+    for number, step in enumerate(STEPS):
+        victim = PROCESSES[(number + shift) % len(PROCESSES)]
+        process = town.alliance.processes[victim]
+        back = partial(_is_back, process, process.restarts)
+        await _step(town, step, places, process, delay=(number + shift) % 4 * 0.01)
+        await eventually(back, within=60)
+    await _nothing_is_lost_or_twice(town, places)
+
+
+async def _step(
+    town: Town, step: list[Press], places: dict[str, str], victim: Watched, delay: float
+) -> None:
+    """Press each button of the step; `victim` is killed while the first is on its way."""
+
+    async def kill() -> None:
+        await asyncio.sleep(delay)
+        assert victim.recorded is not None
+        os.kill(victim.recorded.pid, signal.SIGKILL)
+
+    for first, press in zip([True, *[False] * len(step)], step, strict=False):
+        visitor = Visitor(town.alliance.url("portal"), town.sessions[press.who])
+        came = await visitor.do(
+            press.path.format(**places),
+            press.button,
+            files={"file": press.file} if press.file else None,
+            meanwhile=kill if first else None,
+            **press.fields,
+        )
+        if press.makes:
+            assert re.fullmatch(r"/[a-z-]+/[0-9a-f-]{36}", came.path), came.path
+            places[press.makes] = came.path
+            places[f"{press.makes}_id"] = came.path.split("/")[-1]
+
+
+def _is_back(process: Watched, restarts_before: int) -> bool:
+    return process.restarts > restarts_before and process.state is State.READY
+
+
+async def _nothing_is_lost_or_twice(town: Town, places: dict[str, str]) -> None:
+    """The portal shows the end; the office knows each event of the story once, without a gap."""
+    teacher = Visitor(town.alliance.url("portal"), town.sessions[TEACHER])
+    assert "已认定" in (await teacher.open(places["engagement"])).html
+    path = f"/v1/engagements/{places['engagement_id']}"
+    engagement = town.exchanges(HOME, "GET", path)
+    assert engagement["status"] == "recognised"
+    assert len(engagement["evidence"]) == 3
+
+    async def known() -> list[dict[str, Any]]:
+        told = await _story(town, places["request_id"])
+        seen = [one for one in told if one["item_kind"] == "engagement"]
+        assert max(one["version"] for one in seen) == engagement["version"]
+        return told
+
+    story = await eventually(known, within=60)
+    versions: dict[str, Counter[int]] = {}
+    for one in story:
+        versions.setdefault(one["item_id"], Counter())[one["version"]] += 1
+    assert len(versions) == 4, "a request, an offer, a match, an engagement"
+    for item, counted in versions.items():
+        assert counted == Counter(range(1, max(counted) + 1)), item
+
+
+async def _story(town: Town, request_id: str) -> list[dict[str, Any]]:
+    """Everything the office knows to have come of the request."""
+    url = f"{town.alliance.url('group_office')}/v1/requests/{request_id}/timeline?limit=200"
+    headers = {"Authorization": f"Bearer {town.token('office')}"}
+    async with httpx.AsyncClient(headers=headers, timeout=20) as client:
+        answer = await client.get(url)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
