@@ -31,6 +31,7 @@ from teacher_exchanges.http import (
     engagements,
     evidence,
     files,
+    hours,
     match_steps,
     matches,
     offer_lists,
@@ -56,6 +57,7 @@ ROUTERS = (
     evidence.router,
     files.router,
     waiting.router,
+    hours.router,
     reference.router,
 )
 CONSTRAINTS: Constraints = {

@@ -184,6 +184,34 @@ async def only_those_concerned_see_it(people: School, engagement: Json, stranger
     assert file.headers["content-disposition"].startswith("attachment")
 
 
+async def the_teacher_has_the_hours(people: School, engagement: Json) -> None:
+    mine = await people.teacher.get("/v1/hours/mine")
+    assert (mine["hours"], [year["school_year"] for year in mine["years"]]) == (
+        "20.00",
+        ["2026-2027"],
+    )
+    kind = {"exchange_type": "shadowing", "name": "跟岗学习", "engagements": 1, "hours": "20.00"}
+    assert mine["years"][0]["kinds"] == [kind]
+    assert [stay["id"] for stay in mine["items"]] == [engagement["id"]]
+    file = await people.teacher.send("GET", "/v1/hours/mine/export.csv")
+    assert f"{engagement['number']},2026-2027,跟岗学习" in file.content.decode("utf-8-sig")
+    assert (await people.mentor.get("/v1/hours/mine"))["hours"] == "0.00"
+    for who, count in ((people.home, 1), (people.teacher, 1), (people.office, 1)):
+        counted = await who.get("/v1/engagements/facets")
+        assert counted["status"] == {"recognised": count}
+        assert counted["host_school_id"] == {str(people.host.school): count}
+    assert (await people.home.get("/v1/matches/facets"))["status"] == {"confirmed": 1}
+    nobody = await people.home.get("/v1/engagements/facets", status="ready")
+    assert nobody == {
+        "status": {},
+        "exchange_type": {},
+        "home_school_id": {},
+        "host_school_id": {},
+    }
+    match = (await people.host.send("GET", "/v1/matches/export.csv")).content.decode("utf-8-sig")
+    assert match.splitlines()[1].split(",")[4:7] == ["已确认", "1", "1"]
+
+
 async def test_a_shadowing_from_request_to_recognition(
     people: School, members: Members, database: str, desk: MakeDesk
 ) -> None:
@@ -219,6 +247,7 @@ async def test_a_shadowing_from_request_to_recognition(
         "acknowledged",
     ]
     assert history["items"][-1]["status_name"] == "已认定"
+    await the_teacher_has_the_hours(people, engagement)
     await no_word_left_the_service(database)
     await only_those_concerned_see_it(people, engagement, desk(Role.COORDINATOR))
 
@@ -236,6 +265,8 @@ async def test_a_promised_teacher_is_not_nominated_for_the_same_days(
         "expected_version": match["version"],
     }
     path = f"/v1/matches/{match['id']}/nominate"
+    stranger = await people.mentor.get("/v1/engagements/facets", exchange_type="lecture")
+    assert stranger["status"] == {}
     answer = await people.home.send("POST", path, json=body)
     assert answer.status_code == 409
     assert engagement["number"] in answer.json()["user_message"]

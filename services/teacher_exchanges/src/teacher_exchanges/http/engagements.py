@@ -22,7 +22,7 @@ from teacher_exchanges.http.engagement_items import EngagementBrief, EngagementI
 from teacher_exchanges.http.engagement_view import Onlooker, engagement_brief, engagement_item
 from teacher_exchanges.http.exports import EXPORTS, Format, exported, hours
 from teacher_exchanges.http.history import History, read_history
-from teacher_exchanges.http.pairs import wanted_engagements
+from teacher_exchanges.http.pairs import PairFacets, facets_of, wanted_engagements
 from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.storage.engagement_row import EngagementRow
 from teacher_exchanges.storage.members import organisations
@@ -64,6 +64,16 @@ async def list_all(
         onlooker = await _onlooker(session, read, list(found.states))
     items = [engagement_brief(engagement, onlooker) for engagement in found.states]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get(
+    "/facets",
+    operation_id="count_engagements",
+    summary="How many engagements the filters select, by state, kind and school",
+    responses=documented(401, 403, 422, 503),
+)
+async def facets(read: Reading, filters: Filters) -> PairFacets:
+    return await facets_of(read, EngagementRow, filters)
 
 
 @router.get(

@@ -12,20 +12,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from cyzj.contracts.codes import ExchangeType, Side
+from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.contracts.payload import Waiting
 from cyzj.contracts.teacher_exchanges.match import MatchOrigin, MatchStatus
 from cyzj.domain.caller import Caller
+from cyzj.domain.clock import school_date
 from cyzj.domain.errors import not_found
 from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
 from cyzj.http.values import Item
+from cyzj.spreadsheets.export import Column, Row
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.audience import audience_of_pair, may_see_pair
-from teacher_exchanges.application.listing import page_of
+from teacher_exchanges.application.listing import all_of, page_of
+from teacher_exchanges.domain.machines import MATCH
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import match_actions
+from teacher_exchanges.http.exports import EXPORTS, Format, exported
 from teacher_exchanges.http.history import History, read_history
-from teacher_exchanges.http.pairs import wanted_matches
+from teacher_exchanges.http.pairs import PairFacets, facets_of, wanted_matches
 from teacher_exchanges.http.postings import SchoolBrief, school_brief
 from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.storage.match_row import MatchRow
@@ -36,6 +41,7 @@ from teacher_exchanges.storage.repositories import matches
 
 router = APIRouter(prefix="/v1/matches", tags=["matches"])
 Reading = Annotated[Read, Depends(reading("matches.read"))]
+Filters = Annotated[WantedPairs, Depends(wanted_matches)]
 
 
 class MatchItem(Item):
@@ -102,9 +108,7 @@ async def _find(session: AsyncSession, id: UUID, caller: Caller) -> Match:
     responses=documented(401, 403, 422, 503),
 )
 async def list_all(
-    read: Reading,
-    filters: Annotated[WantedPairs, Depends(wanted_matches)],
-    paging: Annotated[Paging, Depends()],
+    read: Reading, filters: Filters, paging: Annotated[Paging, Depends()]
 ) -> Page[MatchItem]:
     async with read.session() as session:
         query = pairs(MatchRow, read.caller, filters)
@@ -113,6 +117,32 @@ async def list_all(
         schools = await organisations(session, named)
     items = [match_item(match, read.caller, schools) for match in found.states]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get(
+    "/facets",
+    operation_id="count_matches",
+    summary="How many matches the filters select, by state, kind and school",
+    responses=documented(401, 403, 422, 503),
+)
+async def facets(read: Reading, filters: Filters) -> PairFacets:
+    return await facets_of(read, MatchRow, filters)
+
+
+@router.get(
+    "/export.{format}",
+    operation_id="export_matches",
+    summary="What the filters select, as a file",
+    response_class=Response,
+    responses={**EXPORTS, **documented(401, 403, 404, 422, 503)},
+)
+async def export(format: Format, read: Reading, filters: Filters) -> Response:
+    async with read.session() as session:
+        query = pairs(MatchRow, read.caller, filters)
+        found = await all_of(session, Match, query.order_by(MatchRow.number))
+        named = {school for match in found for school in audience_of_pair(match)}
+        schools = await organisations(session, named)
+    return exported(format, "对接", _COLUMNS, [_row(match, schools) for match in found])
 
 
 @router.get(
@@ -139,3 +169,29 @@ async def history(id: UUID, read: Reading) -> History:
     async with read.session() as session:
         await _find(session, id, read.caller)
         return await read_history(session, id)
+
+
+_COLUMNS = [
+    Column("编号"),
+    Column("交流类型"),
+    Column("派出学校", 28),
+    Column("接收学校", 28),
+    Column("状态"),
+    Column("人数"),
+    Column("已提名人数"),
+    Column("推荐日期"),
+]
+
+
+def _row(match: Match, schools: Mapping[UUID, OrganisationRow]) -> Row:
+    home, host = (schools.get(school) for school in audience_of_pair(match))
+    return (
+        match.number,
+        EXCHANGE_TYPES[match.exchange_type],
+        home.name if home else "",
+        host.name if host else "",
+        MATCH.state(match.status).name,
+        match.headcount,
+        match.nominated,
+        school_date(match.created_at),
+    )

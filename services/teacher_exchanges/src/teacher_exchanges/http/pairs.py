@@ -10,12 +10,33 @@ from fastapi import Query
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
 from cyzj.contracts.teacher_exchanges.match import MatchStatus
-from teacher_exchanges.storage.pair_queries import WantedPairs
+from cyzj.http.values import Item
+from teacher_exchanges.http.reading import Read
+from teacher_exchanges.storage.pair_queries import Row, WantedPairs, counted_by
 
 Types = Annotated[list[ExchangeType], Query(max_length=10)]
 Numbers = Annotated[str, Query(max_length=20, description="a number, or the beginning of one")]
 Mine = Annotated[bool, Query(description="only what the caller or their school has to act on")]
 _NONE: list[ExchangeType] = []
+
+
+class PairFacets(Item):
+    """How many of the newest 1,000 the filters select, by value; schools by their id."""
+
+    status: dict[str, int]
+    exchange_type: dict[str, int]
+    home_school_id: dict[str, int]
+    host_school_id: dict[str, int]
+
+
+async def facets_of(read: Read, row: Row, wanted: WantedPairs) -> PairFacets:
+    """The facets of what the caller may see."""
+    async with read.session() as session:
+        found = {
+            column: await counted_by(session, row, read.caller, wanted, column)
+            for column in PairFacets.model_fields
+        }
+    return PairFacets(**found)
 
 
 def wanted_matches(

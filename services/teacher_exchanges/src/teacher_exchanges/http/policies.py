@@ -56,6 +56,7 @@ POLICIES: Policies = {
     "engagements.any_party": _ALL_THREE,
     "engagements.resolve": {OFFICE: ALLIANCE},
     "waiting.read": {**_PAIR, TEACHER: OWN, MENTOR: OWN},
+    "hours.read": {TEACHER: OWN},
     "files.upload": _ALL_THREE,
     "reference.read": _MARKET,
 }

@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, true
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from cyzj.contracts.codes import ExchangeType, Role
 from cyzj.domain.caller import Caller
 from cyzj.http.paging import Sortable
 from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
+from teacher_exchanges.storage.counting import counted
 from teacher_exchanges.storage.engagement_row import EngagementRow
 from teacher_exchanges.storage.match_row import MatchRow
 
@@ -55,6 +57,14 @@ def pairs(row: Row, caller: Caller, wanted: WantedPairs) -> Select[Any]:
     for condition in _conditions(row, wanted):
         query = query.where(condition)
     return query
+
+
+async def counted_by(
+    session: AsyncSession, row: Row, caller: Caller, wanted: WantedPairs, column: str
+) -> dict[str, int]:
+    """How many of `wanted` there are by the values of `column`, among the newest 1,000."""
+    query = pairs(row, caller, wanted)
+    return await counted(session, query, col(getattr(row, column)), col(row.created_at))
 
 
 def visible(row: Row, caller: Caller) -> ColumnElement[bool]:

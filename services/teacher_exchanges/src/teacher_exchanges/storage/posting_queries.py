@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_
+from sqlalchemy import ColumnElement, Select, exists, false, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from cyzj.contracts.codes import ExchangeType, Jurisdiction, Mode, Side, Visibility
 from cyzj.domain.caller import Caller
 from cyzj.http.paging import Sortable
+from teacher_exchanges.storage.counting import counted
 from teacher_exchanges.storage.match_row import MatchRow
 from teacher_exchanges.storage.member_rows import OrganisationRow
 from teacher_exchanges.storage.offer_row import OfferRow
@@ -84,11 +85,8 @@ async def counted_by(
     session: AsyncSession, row: Row, caller: Caller, wanted: Wanted, column: str
 ) -> dict[str, int]:
     """How many of `wanted` there are by the values of `column`, among the newest 1,000."""
-    field = col(getattr(row, column))
-    newest: Select[Any] = postings(row, caller, wanted).with_only_columns(field.label("value"))
-    some = newest.order_by(col(row.created_at).desc()).limit(1000).subquery()
-    query = select(some.c.value, func.count()).group_by(some.c.value)
-    return {str(value): count for value, count in await session.execute(query)}
+    query = postings(row, caller, wanted)
+    return await counted(session, query, col(getattr(row, column)), col(row.created_at))
 
 
 def _visible(row: Row, caller: Caller) -> ColumnElement[bool]:
