@@ -165,6 +165,7 @@ async def test_pages_follow_each_other_and_the_exports_hold_them_all(office: Off
     assert len(set(seen)) == 4
     exported = await office.get("/v1/queue/export.csv", at=told.story.now)
     rows = list(csv.reader(StringIO(exported.content.decode("utf-8-sig"))))
+    rows = [row for row in rows if len(row) > 1]
     assert len(rows) == 5
     assert {row[6] for row in rows[1:]} >= {"集团办公室", "示例乙职业学校"}
     sheet = await office.get("/v1/queue/export.xlsx?whose=me", at=told.story.now)

@@ -176,7 +176,7 @@ def test_the_later_of_two_activities_is_the_same_from_both_sides() -> None:
     school = story.school("甲")
     story.request(school)
     story.after(HOUR).request(school)
-    first, second = (next(activities(event)) for event in story.events[-2:])
+    first, second = (activities(event)[0] for event in story.events[-2:])
     assert later(first, second) == later(second, first) == second
 
 

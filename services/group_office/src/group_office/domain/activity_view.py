@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from cyzj.contracts.envelope import Envelope
 from cyzj.contracts.payload import Payload
 from cyzj.contracts.teacher_exchanges import engagement_events as engagement
-from cyzj.contracts.teacher_exchanges.engagement import EngagementState
 from cyzj.contracts.teacher_exchanges.match import MatchConfirmed, MatchState
-from cyzj.contracts.teacher_exchanges.offer import OfferPublished, OfferState
+from cyzj.contracts.teacher_exchanges.offer import OfferPublished
 from cyzj.contracts.teacher_exchanges.request import RequestOpened, RequestState
 from cyzj.domain.clock import school_date
 
@@ -30,6 +29,8 @@ QUALIFYING: frozenset[type[Payload]] = frozenset(
     }
 )
 """What counts as activity of the schools concerned [P]; time running out does not."""
+OF_ONE_SCHOOL: frozenset[type[Payload]] = frozenset({RequestOpened, OfferPublished})
+"""The others concern the two schools of a match."""
 
 
 class ActivityView(NamedTuple):
@@ -43,18 +44,22 @@ class ActivityView(NamedTuple):
     item_id: UUID
 
 
-def activities(event: Envelope) -> Iterator[ActivityView]:
+def activities(event: Envelope) -> list[ActivityView]:
     """What `event` shows of each school concerned; nothing if it does not qualify."""
     data = event.data
     if type(data) not in QUALIFYING:
-        return
+        return []
     at = event.happened()
     day = school_date(at)
-    if isinstance(data, RequestState | OfferState):
-        yield ActivityView(data.school_id, day, at, event.id, event.type, event.subject)
-    if isinstance(data, MatchState | EngagementState):
-        for school in (data.home_school_id, data.host_school_id):
-            yield ActivityView(school, day, at, event.id, event.type, event.subject)
+    schools: Iterable[UUID]
+    if type(data) in OF_ONE_SCHOOL:
+        schools = (cast(RequestState, data).school_id,)
+    else:
+        both = cast(MatchState, data)  # or of an engagement: it names them the same
+        schools = (both.home_school_id, both.host_school_id)
+    return [
+        ActivityView(school, day, at, event.id, event.type, event.subject) for school in schools
+    ]
 
 
 def later(one: ActivityView, other: ActivityView) -> ActivityView:

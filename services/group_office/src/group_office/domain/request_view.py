@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from cyzj.contracts.envelope import Envelope
@@ -44,8 +44,7 @@ class RequestView(NamedTuple):
 
 def fold_request(view: RequestView | None, event: Envelope) -> RequestView:
     """The request after `event`; what happened once keeps its first moment."""
-    data = event.data
-    assert isinstance(data, RequestState)
+    data = cast(RequestState, event.data)  # an isinstance of pydantic's takes longer than the fold
     happened = event.happened()
     closed = (view.closed_at if view else None) or happened if data.status in CLOSED else None
     return RequestView(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from cyzj.contracts.envelope import Envelope
 from cyzj.contracts.payload import Waiting, aggregate_of
-from cyzj.contracts.teacher_exchanges.engagement import EngagementState
 from cyzj.contracts.teacher_exchanges.match import MatchState
 
 
@@ -39,26 +38,32 @@ def fold_steps(open_steps: Iterable[StepView], event: Envelope) -> list[StepView
 
     `open_steps`: the item's steps that are not settled yet.
     """
-    data = event.data
-    assert isinstance(data, MatchState | EngagementState)
-    before = {_key(step): step for step in open_steps}
+    left = list(open_steps)
     changed: list[StepView] = []
+    data = cast(MatchState, event.data)  # or of an engagement: it waits in the same way
     for waiting in data.waiting_on:
-        key = _key(waiting)
-        standing = before.pop(key, None)
+        standing = _taken(left, waiting)
         if standing is None:
-            changed.append(_opened(event, waiting, key))
+            changed.append(_opened(event, waiting))
         elif standing.due != waiting.due:
             changed.append(standing._replace(due=waiting.due))
-    if before:
+    if left:
         happened, what = event.happened(), event.type.split(".")[4]
-        changed += [step._replace(settled_at=happened, settled_by=what) for step in before.values()]
+        changed += [step._replace(settled_at=happened, settled_by=what) for step in left]
     return changed
 
 
-def _opened(event: Envelope, waiting: Waiting, key: tuple[object, ...]) -> StepView:
+def _taken(steps: list[StepView], waiting: Waiting) -> StepView | None:
+    """The step of `steps` that goes on, taken out of them; None if there is none."""
+    for place, step in enumerate(steps):  # one or two: comparing is quicker than hashing
+        if step.action == waiting.action and _key(step) == _key(waiting):
+            return steps.pop(place)
+    return None
+
+
+def _opened(event: Envelope, waiting: Waiting) -> StepView:
     return StepView(
-        _id(event.subject, key),
+        _id(event.subject, _key(waiting)),
         aggregate_of(event.type),
         event.subject,
         waiting.party,

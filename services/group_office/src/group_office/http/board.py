@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -24,9 +24,12 @@ from group_office.domain.periods import read_period
 from group_office.domain.titles import title_of
 from group_office.http.board_answer import board_answer
 from group_office.http.board_items import BoardItem
+from group_office.http.board_rows import BOARD_COLUMNS, DRILL_COLUMNS, board_rows, drill_row
+from group_office.http.exports import EXPORTS, MOST, Format, exported
 from group_office.http.reading import NOT_MODIFIED, Reading, tagged
 from group_office.http.sight import sight_of
 from group_office.http.values import SchoolItem, Stamp, school_item, stamp_item
+from group_office.storage import drilling
 from group_office.storage.counted import Narrow
 from group_office.storage.items import Schools, schools
 
@@ -41,6 +44,7 @@ Asked = Annotated[
         examples=["term:2026-2027-1"],
     ),
 ]
+Named = Annotated[str, Query(max_length=80)]
 READ = documented(401, 403, 422, 503)
 
 
@@ -128,7 +132,7 @@ async def drill_board(
     narrowed: Narrowed,
     paging: Annotated[Paging, Depends()],
     measure: Measure,
-    cell: Annotated[str, Query(max_length=80)] = "all",
+    cell: Named = "all",
     period: Asked = "term",
 ) -> DrilledPage:
     over = read_period(period, school_date(reading.now))
@@ -144,12 +148,59 @@ async def drill_board(
     )
 
 
+@router.get(
+    "/export.{format}",
+    operation_id="export_board",
+    summary="Every number of the board as a file, with its stamp",
+    response_class=Response,
+    responses={**EXPORTS, **READ},
+)
+async def export_board(
+    format: Format, reading: Read, narrowed: Narrowed, period: Asked = "term"
+) -> Response:
+    over = read_period(period, school_date(reading.now))
+    async with reading.moment() as moment:
+        known = await schools(moment.session)
+        board = await show_board(moment.session, over, narrowed, known, moment.now)
+    rows = list(board_rows(board, known, moment))
+    return exported(format, "board", "协同看板", BOARD_COLUMNS, rows, moment)
+
+
+@router.get(
+    "/drill/export.{format}",
+    operation_id="export_drill",
+    summary="The rows behind a number of the board, as a file with its stamp",
+    response_class=Response,
+    responses={**EXPORTS, **READ},
+)
+async def export_drill(
+    format: Format,
+    reading: Read,
+    narrowed: Narrowed,
+    measure: Measure,
+    cell: Named = "all",
+    period: Asked = "term",
+) -> Response:
+    over = read_period(period, school_date(reading.now))
+    meant = read_cell(measure, cell)
+    async with reading.moment() as moment:
+        session, now = moment.session, moment.now
+        found = await drilling.everything(session, meant, over, narrowed, now, MOST)
+        known = await schools(session)
+    rows = [drill_row(one, _value(one, meant), known) for one in found]
+    return exported(format, "drill", "明细", DRILL_COLUMNS, rows, moment)
+
+
+def _value(row: Any, cell: Cell) -> Decimal | None:
+    if row.value is None:
+        return None
+    value = Decimal(str(row.value))
+    return round(value / 100 if isinstance(cell, HoursCell | TrendCell) else value, 2)
+
+
 def _drilled(one: Drilled, known: Schools, cell: Cell) -> DrilledItem:
     row = one.row
     school, partner = known.get(row.school_id), known.get(row.partner_id)
-    value = None if row.value is None else Decimal(str(row.value))
-    if value is not None and isinstance(cell, HoursCell | TrendCell):
-        value /= 100
     return DrilledItem(
         id=row.id,
         item_kind=row.item_kind,
@@ -160,7 +211,7 @@ def _drilled(one: Drilled, known: Schools, cell: Cell) -> DrilledItem:
         exchange_type=ExchangeType(row.exchange_type) if row.exchange_type else None,
         at=row.at,
         met=row.met,
-        value=None if value is None else round(value, 2),
+        value=_value(row, cell),
         events=[_event_ref(fact) for fact in one.events],
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from cyzj.http.values import Item
+from cyzj.spreadsheets.export import Column, Row
 from group_office.domain.fact import Fact
 from group_office.domain.sight import Sight
 from group_office.domain.titles import facts_for, title_of
@@ -88,3 +89,37 @@ def _entry(fact: Fact, facts: dict[str, Any]) -> dict[str, Any]:
         "facts": facts,
         "place": Place(topic=fact.topic, partition=fact.partition, offset=fact.offset),
     }
+
+
+FACT_COLUMNS = (
+    Column("发生时间", 18),
+    Column("记录时间", 18),
+    Column("事件", 16),
+    Column("类型", 40),
+    Column("对象", 38),
+    Column("版本", 8),
+    Column("经手", 38),
+    Column("内容", 60),
+    Column("主题", 28),
+    Column("分区", 8),
+    Column("位点", 10),
+)
+
+
+def fact_row(fact: Fact, sight: Sight) -> Row:
+    """An event as a row; of its data what the caller's role may read."""
+    data = json.loads(fact.data)
+    shown = data if sight.everything else facts_for(data, sight.roles)
+    return (
+        fact.happened_at,
+        fact.time,
+        title_of(fact.type),
+        fact.type,
+        fact.subject,
+        fact.aggregateversion,
+        fact.actor,
+        json.dumps(shown, ensure_ascii=False, sort_keys=True),
+        fact.topic,
+        fact.partition,
+        fact.offset,
+    )

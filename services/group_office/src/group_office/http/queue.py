@@ -15,13 +15,13 @@ from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
 from cyzj.http.values import Item
-from cyzj.spreadsheets.export import CSV_TYPE, XLSX_TYPE, to_csv, to_xlsx
 from group_office.application.show_queue import Timed, export_queue, show_queue
 from group_office.domain.actions import action_title
 from group_office.domain.case import is_own
 from group_office.domain.sight import Sight
 from group_office.domain.sla import Clock, WorkingTime
 from group_office.http import sheets
+from group_office.http.exports import EXPORTS, Format, exported
 from group_office.http.reading import NOT_MODIFIED, Moment, Reading, tagged
 from group_office.http.sight import sight_of
 from group_office.http.values import SchoolItem, Stamp, school_item, stamp_item
@@ -141,33 +141,18 @@ async def list_all(
 
 
 @router.get(
-    "/export.xlsx",
-    operation_id="export_queue_xlsx",
-    summary="What the filters select, as XLSX",
+    "/export.{format}",
+    operation_id="export_queue",
+    summary="What the filters select, as a file",
     response_class=Response,
-    responses={200: {"content": {XLSX_TYPE: {}}}, **READ},
+    responses={**EXPORTS, **READ},
 )
-async def export_xlsx(
-    request: Request, reading: Read, grant: Granted, filters: Filters
+async def export(
+    format: Format, request: Request, reading: Read, grant: Granted, filters: Filters
 ) -> Response:
     async with reading.moment() as moment:
         rows = await _rows(request, moment, grant, filters)
-    notes = sheets.notes(moment)
-    body = to_xlsx(sheets.COLUMNS, rows, sheet="督办队列", notes=notes, made_at=moment.now)
-    return sheets.attached(body, XLSX_TYPE, "queue.xlsx")
-
-
-@router.get(
-    "/export.csv",
-    operation_id="export_queue_csv",
-    summary="What the filters select, as CSV",
-    response_class=Response,
-    responses={200: {"content": {CSV_TYPE: {}}}, **READ},
-)
-async def export_csv(request: Request, reading: Read, grant: Granted, filters: Filters) -> Response:
-    async with reading.moment() as moment:
-        rows = await _rows(request, moment, grant, filters)
-    return sheets.attached(to_csv(sheets.COLUMNS, rows), CSV_TYPE, "queue.csv")
+    return exported(format, "queue", "督办队列", sheets.COLUMNS, rows, moment)
 
 
 async def _rows(

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from starlette.responses import Response
-
 from cyzj.contracts.names import EXCHANGE_TYPES
-from cyzj.domain.clock import SHANGHAI
 from cyzj.spreadsheets.export import Column, Row
 from group_office.application.show_queue import Timed
 from group_office.domain.actions import ITEMS, PARTIES, action_title
-from group_office.domain.formula import FORMULA
-from group_office.http.reading import Moment
+from group_office.http.exports import name_of
 from group_office.storage.items import Schools
 
 COLUMNS = (
@@ -42,9 +36,9 @@ def row(timed: Timed, known: Schools) -> Row:
         turn.number,
         turn.title,
         EXCHANGE_TYPES[turn.exchange_type],
-        _name(turn.home_school_id, known),
-        _name(turn.host_school_id, known),
-        _name(turn.school_id, known) or "集团办公室",
+        name_of(turn.home_school_id, known),
+        name_of(turn.host_school_id, known),
+        name_of(turn.school_id, known) or "集团办公室",
         PARTIES[turn.party],
         action_title(turn.action),
         turn.since,
@@ -56,22 +50,4 @@ def row(timed: Timed, known: Schools) -> Row:
     )
 
 
-def notes(moment: Moment) -> list[str]:
-    """The stamp, so that the sheet says what it was made of."""
-    until = moment.as_of.time
-    shown = until.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if until else "尚无事件"
-    return [f"截至 {shown}", f"事件位点 {moment.as_of.position:,}", f"口径 {FORMULA}"]
-
-
-def attached(body: bytes, media_type: str, name: str) -> Response:
-    """The file as a download."""
-    disposition = f'attachment; filename="{name}"'
-    return Response(body, media_type=media_type, headers={"Content-Disposition": disposition})
-
-
-def _name(school: UUID | None, known: Schools) -> str | None:
-    found = known.get(school) if school else None
-    return found.name if found else None
-
-
-__all__ = ["COLUMNS", "Row", "attached", "notes", "row"]
+__all__ = ["COLUMNS", "Row", "row"]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
+from starlette.responses import Response
 
 from cyzj.contracts.topics import CONTEXTS
 from cyzj.domain.errors import FieldError, invalid
@@ -15,7 +16,15 @@ from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
 from group_office.application.show_timeline import StoryOf, show_timeline
-from group_office.http.fact_items import FactItem, TimelineEntry, fact_item, timeline_entry
+from group_office.http.exports import EXPORTS, MOST, Format, exported
+from group_office.http.fact_items import (
+    FACT_COLUMNS,
+    FactItem,
+    TimelineEntry,
+    fact_item,
+    fact_row,
+    timeline_entry,
+)
 from group_office.http.reading import Reading
 from group_office.http.sight import sight_of
 from group_office.storage import fact_lists
@@ -87,6 +96,23 @@ async def list_facts(
         found = await fact_lists.page(session, sight, filters, paging)
     items = [fact_item(fact, sight) for fact in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get(
+    "/facts/export.{format}",
+    operation_id="export_facts",
+    summary="What the filters select, as a file",
+    response_class=Response,
+    responses={**EXPORTS, **documented(401, 403, 422, 503)},
+)
+async def export_facts(
+    format: Format, reading: Read, grant: Listed, filters: Annotated[FactFilter, Depends(wanted)]
+) -> Response:
+    sight = sight_of(grant)
+    async with reading.moment() as moment:
+        found = await fact_lists.everything(moment.session, sight, filters, MOST)
+    rows = [fact_row(fact, sight) for fact in found]
+    return exported(format, "facts", "事件", FACT_COLUMNS, rows, moment)
 
 
 async def _timeline(

@@ -35,6 +35,15 @@ async def upsert(
         await connection.execute(_upsert(schema, table, newer), *zip(*rows, strict=True))
 
 
+async def insert(connection: Connection, schema: str, table: Table, rows: Values) -> None:
+    """Write `rows` (in the order of the table's columns), none of which is there yet.
+
+    At half the time of `upsert`, on both sides: the driver looks at each element of an array twice.
+    """
+    if rows:
+        await connection.copy_records_to_table(table.name, schema_name=schema, records=rows)
+
+
 async def load(
     connection: Connection,
     schema: str,

@@ -78,6 +78,23 @@ async def page(
     paging: Paging,
 ) -> Rows:
     """A page of the rows behind a number, by default the latest first."""
+    query, rows = _behind(cell, period, narrow, now)
+    sortable = {"at": rows.c.at, "number": rows.c.number, "id": rows.c.id}
+    return await fetch(session, query, paging, sortable=sortable, default="-at")
+
+
+async def everything(
+    session: AsyncSession, cell: Cell, period: Period, narrow: Narrow, now: datetime, limit: int
+) -> list[Any]:
+    """Up to `limit` rows behind a number, the latest first."""
+    query, rows = _behind(cell, period, narrow, now)
+    found = await session.execute(query.order_by(rows.c.at.desc(), rows.c.id).limit(limit))
+    return list(found.scalars())
+
+
+def _behind(
+    cell: Cell, period: Period, narrow: Narrow, now: datetime
+) -> tuple[Select[Any], FromClause]:
     counted = _counted(cell, period, now)
     rows = counted.rows.subquery("rows")
     columns = [rows.c[name] for name in _SHOWN]
@@ -87,8 +104,7 @@ async def page(
         counted.meant(rows),
         narrowed(rows, narrow),
     )
-    sortable = {"at": rows.c.at, "number": rows.c.number, "id": rows.c.id}
-    return await fetch(session, query, paging, sortable=sortable, default="-at")
+    return query, rows
 
 
 def _counted(cell: Cell, period: Period, now: datetime) -> Counted:

@@ -45,9 +45,20 @@ class FactFilter:
 
 async def page(session: AsyncSession, sight: Sight, wanted: FactFilter, paging: Paging) -> Rows:
     """A page of `Fact`s, by default the latest first."""
+    return await _fetched(session, _wanted(sight, wanted), paging)
+
+
+async def everything(
+    session: AsyncSession, sight: Sight, wanted: FactFilter, limit: int
+) -> list[Fact]:
+    """Up to `limit` facts, the latest first."""
+    query = _wanted(sight, wanted).order_by(_F.time.desc(), _F.position.desc()).limit(limit)
+    return [Fact(*row[0]) for row in await session.execute(query)]
+
+
+def _wanted(sight: Sight, wanted: FactFilter) -> Select[Any]:
     own = true() if sight.person is None else _F.subject.in_(_own(sight.person))
-    query = _facts().where(visible(sight), own, *_conditions(wanted))
-    return await _fetched(session, query, paging)
+    return _facts().where(visible(sight), own, *_conditions(wanted))
 
 
 async def story(

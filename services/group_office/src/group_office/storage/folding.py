@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,25 +37,26 @@ class View:
     table: Table
     row: Callable[..., Any]
     fold: Callable[[Any, Envelope], Any]
+    waits: bool = False
+    """Whether it has steps that wait on somebody."""
 
 
 VIEWS = (
     View(OrganisationState, view_tables.ORGANISATIONS, OrganisationView, fold_organisation),
     View(RequestState, view_tables.REQUESTS, RequestView, fold_request),
     View(OfferState, view_tables.OFFERS, OfferView, fold_offer),
-    View(MatchState, view_tables.MATCHES, MatchView, fold_match),
-    View(EngagementState, view_tables.ENGAGEMENTS, EngagementView, fold_engagement),
+    View(MatchState, view_tables.MATCHES, MatchView, fold_match, waits=True),
+    View(EngagementState, view_tables.ENGAGEMENTS, EngagementView, fold_engagement, waits=True),
 )
-_VIEW_OF = {
-    payload: view
+_PLACE_OF = {
+    payload: place
     for payload in EVENTS.values()
-    for view in VIEWS
+    for place, view in enumerate(VIEWS)
     if issubclass(payload, view.state)
 }
-_WAITING = frozenset(
-    payload for payload in EVENTS.values() if issubclass(payload, MatchState | EngagementState)
-)
 _LATER = "(excluded.at, excluded.event_id) > (present.at, present.event_id)"
+Streams = dict[UUID, list[Envelope]]
+"""Events by aggregate, each one's in order: the fold looks an aggregate up once, not once an event."""
 
 
 async def fold_into(connection: Connection, schema: str, events: Sequence[Envelope]) -> None:
@@ -63,70 +65,98 @@ async def fold_into(connection: Connection, schema: str, events: Sequence[Envelo
     `events` are in order per aggregate and follow what was folded before. Those of a new epoch
     start their aggregate over from the facts that still stand, so `events` are facts already.
     """
-    by_view: dict[int, list[Envelope]] = {}
+    by_view: list[Streams] = [defaultdict(list) for _ in VIEWS]
     for event in events:
-        view = _VIEW_OF.get(type(event.data))
-        if view is not None:
-            by_view.setdefault(VIEWS.index(view), []).append(event)
-    applied: list[Envelope] = []
-    for index, mine in sorted(by_view.items()):
-        applied += await _fold_items(connection, schema, VIEWS[index], mine)
-    await _fold_steps(connection, schema, [e for e in applied if type(e.data) in _WAITING])
+        place = _PLACE_OF.get(type(event.data))
+        if place is not None:
+            by_view[place][event.subject].append(event)
+    waiting: Streams = {}
+    for view, streams in zip(VIEWS, by_view, strict=True):
+        applied = await _fold_items(connection, schema, view, streams)
+        if view.waits:
+            waiting |= applied
+    await _fold_steps(connection, schema, waiting)
     # What a school did, it did: also where its neighbour's database lost it.
     await _fold_activity(connection, schema, events)
 
 
 async def _fold_items(
-    connection: Connection, schema: str, view: View, events: Sequence[Envelope]
-) -> list[Envelope]:
+    connection: Connection, schema: str, view: View, streams: Streams
+) -> Streams:
     """Fold into one view; returns the events that changed it."""
-    rows = await load(connection, schema, view.table, "id", _known(events))
+    known = _known(streams)
+    rows = await load(connection, schema, view.table, "id", known)
     present: dict[UUID, Any] = {row["id"]: view.row(*row) for row in rows}
-    restored = _restored(present, events)
+    restored = _restored(present, streams)
     if restored:
-        events = [e for e in events if e.subject not in restored]
-        events += await facts.standing(connection, restored)
         await _forget(connection, schema, restored)
+        streams = await _begun_again(connection, streams, restored)
         present = {id: row for id, row in present.items() if id not in restored}
-    applied: list[Envelope] = []
-    for event in events:
-        before = present.get(event.subject)
-        if before is None or _follows(event, before):
-            present[event.subject] = view.fold(before, event)
-            applied.append(event)
-    changed = {event.subject for event in applied}
-    await upsert(connection, schema, view.table, [present[id] for id in sorted(changed)])
+    applied: Streams = {}
+    changed: dict[UUID, Any] = {}
+    for id, stream in streams.items():
+        state = present.get(id)
+        new: list[Envelope] = []
+        for event in stream:
+            if state is None or _follows(event, state):
+                state = view.fold(state, event)
+                new.append(event)
+        if new:
+            applied[id], changed[id] = new, state
+    await _write(connection, schema, view.table, changed, known | restored)
     return applied
 
 
-async def _fold_steps(connection: Connection, schema: str, events: Sequence[Envelope]) -> None:
+async def _write(
+    connection: Connection,
+    schema: str,
+    table: Table,
+    changed: Mapping[UUID, Any],
+    known: Container[UUID],
+) -> None:
+    """Rows by the aggregate they belong to; only those of a known one may stand already."""
+    await insert(connection, schema, table, [row for id, row in changed.items() if id not in known])
+    await upsert(connection, schema, table, [row for id, row in changed.items() if id in known])
+
+
+async def _fold_steps(connection: Connection, schema: str, streams: Streams) -> None:
+    known = _known(streams)
     rows = await load(
-        connection, schema, view_tables.QUEUE, "item_id", _known(events), "settled_at IS NULL"
+        connection, schema, view_tables.QUEUE, "item_id", known, "settled_at IS NULL"
     )
-    standing: dict[UUID, dict[UUID, StepView]] = {}
+    standing: dict[UUID, list[StepView]] = defaultdict(list)
     for row in rows:
-        step = StepView(*row)
-        standing.setdefault(step.item_id, {})[step.id] = step
+        standing[row["item_id"]].append(StepView(*row))
     changed: dict[UUID, StepView] = {}
-    for event in events:
-        item = standing.setdefault(event.subject, {})
-        for step in fold_steps(item.values(), event):
-            changed[step.id] = step
-            item[step.id] = step
-            if step.settled_at is not None:
-                del item[step.id]
-    await upsert(connection, schema, view_tables.QUEUE, list(changed.values()))
+    fresh: list[StepView] = []
+    for id, stream in streams.items():
+        steps, touched = standing.get(id, []), {}
+        for event in stream:
+            for step in fold_steps(steps, event):
+                touched[step.id] = step
+                steps = [other for other in steps if other.id != step.id]
+                if step.settled_at is None:
+                    steps.append(step)
 
 
 async def _fold_activity(connection: Connection, schema: str, events: Iterable[Envelope]) -> None:
-    days: dict[tuple[UUID, date], ActivityView] = {}
+    days: dict[tuple[int, date], ActivityView] = {}
     for event in events:
         for activity in activities(event):
-            key = activity.school_id, activity.day
-            days[key] = later(days[key], activity) if key in days else activity
+            key = activity.school_id.int, activity.day
+            known = days.get(key)
+            days[key] = activity if known is None else later(known, activity)
     # In one order everywhere: two batches that touch the same schools do not wait for each other.
     rows = [days[key] for key in sorted(days)]
     await upsert(connection, schema, view_tables.ACTIVITY, rows, newer=_LATER)
+
+
+async def _begun_again(connection: Connection, streams: Streams, restored: set[UUID]) -> Streams:
+    """The streams, those of restored aggregates from the first event that still stands."""
+    again: Streams = {id: stream for id, stream in streams.items() if id not in restored}
+    for event in await facts.standing(connection, restored):
+        again.setdefault(event.subject, []).append(event)
+    return again
 
 
 async def _forget(connection: Connection, schema: str, items: Iterable[UUID]) -> None:
@@ -136,19 +166,26 @@ async def _forget(connection: Connection, schema: str, items: Iterable[UUID]) ->
     )
 
 
-def _known(events: Iterable[Envelope]) -> set[UUID]:
+def _known(streams: Streams) -> list[UUID]:
     """The aggregates that may stand already: whose first event here is not their first."""
-    seen: dict[UUID, bool] = {}
-    for event in events:
-        seen.setdefault(event.subject, (event.epoch, event.aggregateversion) != (1, 1))
-    return {subject for subject, known in seen.items() if known}
+    return [
+        id for id, (first, *_) in streams.items() if (first.epoch, first.aggregateversion) != (1, 1)
+    ]
 
 
-def _restored(present: Mapping[UUID, Any], events: Iterable[Envelope]) -> set[UUID]:
+def _restored(present: Mapping[UUID, Any], streams: Streams) -> set[UUID]:
     """The aggregates that go on in a new epoch: what their old one wrote last may be void."""
-    epochs = {id: row.epoch for id, row in present.items()}
-    return {e.subject for e in events if e.epoch > epochs.setdefault(e.subject, e.epoch)}
+    return {
+        id
+        for id, stream in streams.items()
+        if stream[-1].epoch > (present[id].epoch if id in present else stream[0].epoch)
+    }
 
 
 def _follows(event: Envelope, row: Any) -> bool:
     return (event.epoch, event.aggregateversion) > (row.epoch, row.version)
+
+
+def _number(row: Any) -> int:
+    """A row's id, in a form that is compared quickly."""
+    return int(row.id.int)
