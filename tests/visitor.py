@@ -5,7 +5,6 @@ It knows the portal by its HTML alone, so a test that walks a job with it walks 
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -128,12 +127,12 @@ class Visitor:
         button: str,
         *,
         files: Mapping[str, File] | None = None,
-        meanwhile: Callable[[], Awaitable[None]] | None = None,
+        before: Callable[[], Awaitable[object]] | None = None,
         **fields: str,
     ) -> Shown:
         """Open a page, fill its form, press the button, and again while it fails: the page that came.
 
-        A field with options takes the words of one. `meanwhile` runs when the button is pressed first.
+        A field with options takes the words of one. `before` is awaited when all is filled in.
         Raises AssertionError with the status when the answer is a refusal.
         """
         form, (name, value) = (await self.open(path)).form(button)
@@ -145,8 +144,8 @@ class Visitor:
             async def press() -> Shown:
                 return await _answer(lambda: client.post(form.action, data=data, files=files))
 
-            if meanwhile is not None:
-                await asyncio.gather(press(), meanwhile(), return_exceptions=True)
+            if before is not None:
+                await before()
             came = await eventually(press, within=PATIENCE)
         assert came.status == 200, f"{button} on {path}: {came.status} {came.words()}"
         return came
