@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from portal.columns import Column
+
 SIZES = (20, 50, 100)
 DENSITIES = ("standard", "compact")
 _COUNT_CEILING = 1000
@@ -53,13 +55,15 @@ class Scope:
 
 @dataclass(frozen=True)
 class Listing:
-    """What may be asked of one list. `sorts` are the API's fields that columns sort by."""
+    """What may be asked of one list. `sorts` are the API's fields that columns sort by; `columns` are
+    those that 列设置 offers, beside what every row has."""
 
     path: str
     filters: tuple[Filter, ...]
     sorts: tuple[str, ...]
     default_sort: str
     scopes: tuple[Scope, ...] = ()
+    columns: tuple[Column, ...] = ()
 
     def read(self, address: QueryParams) -> Query:
         """The query of an address; what the listing does not know is left out."""
@@ -67,6 +71,7 @@ class Listing:
         sort, size = address.get("sort", ""), address.get("limit", "")
         scope = next((each for each in self.scopes if each.name == address.get("scope")), None)
         density = address.get("density", "")
+        shown = {each for each in address.getlist("col") if each in self.names}
         return Query(
             listing=self,
             chosen={name: values for name, values in chosen.items() if values},
@@ -76,7 +81,13 @@ class Listing:
             cursor=address.get("cursor", ""),
             back=tuple(address.getlist("back")),
             density=density if density in DENSITIES else DENSITIES[0],
+            shown=tuple(name for name in self.names if not shown or name in shown),
         )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that may be shown."""
+        return tuple(each.name for each in self.columns)
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,7 @@ class Query:
     cursor: str = ""
     back: tuple[str, ...] = ()
     density: str = DENSITIES[0]
+    shown: tuple[str, ...] = ()
 
     def params(self) -> dict[str, str | int | Sequence[str]]:
         """What to ask the API, with the total counted."""
@@ -142,16 +154,27 @@ class Query:
         """What stands in a one-value filter."""
         return self.chosen.get(name, ("",))[0]
 
-    def href(self) -> str:
-        """This query's address; defaults are left out, so that addresses stay short."""
-        pairs: list[tuple[str, str]] = []
-        if self.scope and self.scope is not self.listing.scopes[0]:
-            pairs.append(("scope", self.scope.name))
-        pairs += [(name, value) for name, values in self.chosen.items() for value in values]
-        pairs += [("sort", self.sort)] if self.sort != self.listing.default_sort else []
+    def look(self) -> list[tuple[str, str]]:
+        """How the list is shown: order, size, row height, columns; defaults are left out."""
+        pairs = [("sort", self.sort)] if self.sort != self.listing.default_sort else []
         pairs += [("limit", str(self.limit))] if self.limit != SIZES[0] else []
         pairs += [("density", self.density)] if self.density != DENSITIES[0] else []
-        pairs += [("back", cursor) for cursor in self.back]
+        return pairs + ([("col", name) for name in self.shown] if self.hidden else [])
+
+    def conditions(self) -> list[tuple[str, str]]:
+        """The tab and the chosen conditions."""
+        other = self.scope and self.scope is not self.listing.scopes[0]
+        pairs = [("scope", self.scope.name)] if self.scope and other else []
+        return pairs + [(name, each) for name, values in self.chosen.items() for each in values]
+
+    @property
+    def hidden(self) -> list[Column]:
+        """The columns left out."""
+        return [each for each in self.listing.columns if each.name not in self.shown]
+
+    def href(self) -> str:
+        """This query's address; what is usual is left out, so that addresses stay short."""
+        pairs = self.conditions() + self.look() + [("back", cursor) for cursor in self.back]
         pairs += [("cursor", self.cursor)] if self.cursor else []
         return f"{self.listing.path}?{urlencode(pairs)}" if pairs else self.listing.path
 

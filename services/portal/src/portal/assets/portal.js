@@ -10,6 +10,8 @@
   function revive(root) {
     all("[data-close][hidden], [data-reveal][hidden], [data-copies][hidden]", root).forEach((each) => (each.hidden = false));
     all("[data-fades]", root).forEach((each) => setTimeout(() => each.remove(), each.dataset.fades * 1000));
+    all("[data-choose-all]", root).forEach((each) => (each.closest("label").hidden = false));
+    countChosen();
     all("[data-keys-off]", root).forEach((each) => (each.checked = keysOff()));
     all("[data-most]", root).forEach(countLetters);
     all("select[data-select]", root).forEach(enrich);
@@ -52,12 +54,13 @@
 
   // ── Dialogs, notices, menus.
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-opens], [data-closes], [data-close], [data-reveal], [data-copies]");
+    const target = event.target.closest("[data-opens], [data-closes], [data-close], [data-reveal], [data-copies], [data-unchoose]");
     if (target?.dataset.opens) openDialog(event, document.getElementById(target.dataset.opens));
     else if (target?.hasAttribute("data-closes")) target.closest("dialog").close();
     else if (target?.hasAttribute("data-close")) target.closest(".notice").remove();
     else if (target?.dataset.reveal) reveal(target);
     else if (target?.dataset.copies) copy(target);
+    else if (target?.hasAttribute("data-unchoose")) unchoose(event);
     all("details.menu[open], details.bottom-more[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
   });
   // A link that opens a dialog leads to a page of the same content where there is no script.
@@ -138,10 +141,34 @@
     if (event.target.matches("[data-sends]")) event.target.form?.requestSubmit();
   });
 
+  // ── Rows chosen for a batch: counted where the bar names them; the box in the head chooses all.
+  const boxes = () => all("input[name=chosen]:not(:disabled)");
+  function countChosen() {
+    const counted = document.querySelector("[data-chosen]");
+    if (!counted) return;
+    const every = boxes();
+    const taken = every.filter((box) => box.checked);
+    counted.textContent = `已选 ${taken.length} ${counted.dataset.chosen}`;
+    every.forEach((box) => box.closest("tr").toggleAttribute("data-taken", box.checked));
+    const whole = document.querySelector("[data-choose-all]");
+    if (!whole) return;
+    whole.checked = every.length > 0 && taken.length === every.length;
+    whole.indeterminate = taken.length > 0 && !whole.checked;
+  }
+  function unchoose(event) {
+    event.preventDefault();
+    boxes().forEach((box) => (box.checked = false));
+    countChosen();
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-choose-all]")) boxes().forEach((box) => (box.checked = event.target.checked));
+    if (event.target.matches("[data-choose-all], input[name=chosen]")) countChosen();
+  });
+
   // ── Forms: sent once; kept as a draft every 30 s and when a field is left.
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (event.target.method !== "post" || !button || event.target.hasAttribute("hx-post")) return;
+    if (event.target.method !== "post" || !button || event.target.hasAttribute("hx-post") || button.value === "export") return;
     if (saving.has(event.target)) { // a draft on its way first says which version it became
       event.preventDefault();
       saving.get(event.target).then(() => event.target.requestSubmit(button));
@@ -158,6 +185,7 @@
     button.removeAttribute("aria-busy");
     if (button.form) sent.delete(button.form);
   }));
+  window.addEventListener("pageshow", countChosen);
   const kept = new WeakMap();
   const saving = new WeakMap();
   const sent = new WeakSet();

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,11 +12,12 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from cyzj.contracts.names import JURISDICTIONS, ORGANISATION_KINDS, STANDINGS
 from portal.access import ViewerPage
+from portal.columns import Column
 from portal.listing import Ask, Filter, Listing, Query, Scope
 from portal.page import Page
 from portal.pages import saved_queries
+from portal.pages.exported import exported, exports
 from portal.pages.looser import looser
-from portal.words import day_of, moment_of
 
 router = APIRouter()
 
@@ -45,6 +45,12 @@ LISTING = Listing(
     scopes=(
         Scope("all", "全部"),
         *(Scope(str(j), name, {"jurisdiction": str(j)}) for j, name in JURISDICTIONS.items()),
+    ),
+    columns=(
+        Column("place", "所在地", files=("省（市）", "市或区县（未核对）")),
+        Column("standing", "成员状态", "standing", ("成员状态", "加入日期")),
+        Column("promise", "答复承诺", files=("答复承诺（工作日）",)),
+        Column("activity", "最近活动", files=("最近活动",)),
     ),
 )
 MAY_EXPORT = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
@@ -75,7 +81,7 @@ async def members(page: ViewerPage) -> Response:
         saved=await saved_queries.of(page, LISTING),
         looser=[] if found["items"] else await looser(page.services.member_schools, _API, query),
         may_register=Role.GROUP_OFFICE in page.viewer.roles,
-        exports=_exports(query) if page.viewer.roles & MAY_EXPORT else (),
+        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
     )
 
 
@@ -83,15 +89,7 @@ async def members(page: ViewerPage) -> Response:
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file with today's date in its name."""
     query = LISTING.read(page.request.query_params)
-    asked = {k: v for k, v in query.params().items() if k not in ("limit", "sort", "with_total")}
-    path = f"{_API}/export.{ending}"
-    file = await page.services.member_schools.download(path, asked)
-    name = quote(f"成员单位-{day_of(moment_of(page.now)).isoformat()}.{ending}")
-    return Response(
-        file.content,
-        media_type=file.headers["content-type"],
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return await exported(page, page.services.member_schools, query, "成员单位", ending, api=_API)
 
 
 @router.get("/members/{organisation_id}")
@@ -111,15 +109,6 @@ async def member(page: ViewerPage, organisation_id: UUID) -> Response:
         staff_path="/staff" if own else f"/members/{item['id']}/staff",
         sees_staff=office or (own and bool(page.viewer.roles & SEE_STAFF)),
     )
-
-
-def _exports(query: Query) -> list[tuple[str, str]]:
-    """(words, address) of the files of what is selected now."""
-    _, _, asked = query.anew().href().partition("?")
-    return [
-        (words, f"/members/export.{ending}" + (f"?{asked}" if asked else ""))
-        for words, ending in (("Excel 工作簿（.xlsx）", "xlsx"), ("逗号分隔（.csv）", "csv"))
-    ]
 
 
 async def _counts(page: Page, query: Query) -> dict[str, dict[str, int]]:

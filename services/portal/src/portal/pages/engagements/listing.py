@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -13,13 +12,15 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from portal import turns
 from portal.access import ViewerPage
+from portal.columns import Column
 from portal.listing import Ask, Filter, Listing, Query, Scope
 from portal.page import Page
 from portal.pages import saved_queries
 from portal.pages.engagements.progress import OVER
 from portal.pages.engagements.seen import Item, Seen
+from portal.pages.exported import exported, exports
 from portal.states import MACHINES
-from portal.words import EXCHANGE_TYPES, day_of, moment_of
+from portal.words import EXCHANGE_TYPES
 
 router = APIRouter()
 
@@ -33,12 +34,10 @@ SCOPES: Mapping[str, frozenset[str]] = {
 _KINDS = ("secondment", "shadowing", "outreach_teaching", "lecture")
 MAY_EXPORT = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
 COLUMNS = (
-    ("交流任务", "number"),
-    ("派出与接收", None),
-    ("计划", None),
-    ("状态", "status"),
-    ("停在", "since"),
-    ("", None),
+    Column("schools", "派出与接收", files=("派出学校", "接收学校")),
+    Column("plan", "计划", files=("计划开始", "计划结束", "计划学时", "认定加权学时")),
+    Column("state", "状态", "status", ("状态",)),
+    Column("waits", "停在", "since"),
 )
 Parameters = dict[str, str | int | Sequence[str]]
 _NAMES = "engagement_list"
@@ -68,6 +67,7 @@ def listing(path: str, schools: Mapping[str, str]) -> Listing:
             Scope("running", "进行中"),
             Scope("ended", "已结束"),
         ),
+        columns=COLUMNS,
     )
 
 
@@ -86,13 +86,12 @@ async def engagements(page: ViewerPage) -> Response:
         title="我的任务" if own else "交流任务",
         crumbs=[("教师互训", ""), ("我的任务" if own else "交流任务", "")],
         query=query,
-        columns=COLUMNS,
         rows=[_row(Seen(item, page, names)) for item in items],
         total=found["total"],
         pager=query.pager(len(items), found["next_cursor"], found["total"]),
         scope_counts=counts,
         saved=await saved_queries.of(page, query.listing),
-        exports=_exports(query) if page.viewer.roles & MAY_EXPORT and path == PATH else (),
+        exports=exports(query) if page.viewer.roles & MAY_EXPORT and path == PATH else (),
         own=own,
     )
 
@@ -100,17 +99,10 @@ async def engagements(page: ViewerPage) -> Response:
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file with today's date in its name; it names no person."""
-    asked = _asked(page, await _query(page, PATH))
-    for name in ("limit", "sort", "with_total", "cursor"):
-        asked.pop(name, None)
+    query = await _query(page, PATH)
     service = page.services.teacher_exchanges
-    file = await service.download(f"/v1/engagements/export.{ending}", asked)
-    name = quote(f"交流任务-{day_of(moment_of(page.now)).isoformat()}.{ending}")
-    return Response(
-        file.content,
-        media_type=file.headers["content-type"],
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    asked = _asked(page, query)
+    return await exported(page, service, query, "交流任务", ending, api=f"/v1{PATH}", asked=asked)
 
 
 async def _query(page: Page, path: str) -> Query:
@@ -144,14 +136,6 @@ async def _counts(page: Page, query: Query) -> dict[str, int]:
     asked = [_asked(page, query.anew(scope=scope)) | {"limit": 1} for scope in scopes]
     found = await asyncio.gather(*(_found(page, one) for one in asked))
     return {scope.name: one["total"] for scope, one in zip(scopes, found, strict=True)}
-
-
-def _exports(query: Query) -> list[tuple[str, str]]:
-    _, _, asked = query.anew().href().partition("?")
-    return [
-        (words, f"{PATH}/export.{ending}" + (f"?{asked}" if asked else ""))
-        for words, ending in (("Excel 工作簿（.xlsx）", "xlsx"), ("逗号分隔（.csv）", "csv"))
-    ]
 
 
 def _row(seen: Seen) -> dict[str, Any]:

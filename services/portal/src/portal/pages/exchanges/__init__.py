@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from portal.pages.exchanges import (
     answering,
+    batch,
     editing,
     match_steps,
     matches,
@@ -17,6 +18,7 @@ from portal.pages.exchanges import (
 ROUTERS: tuple[APIRouter, ...] = (
     editing.router,
     answering.router,
+    batch.router,
     pairing.router,
     steps.router,
     postings.router,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from cyzj.contracts.codes import Jurisdiction
 from cyzj.contracts.names import JURISDICTIONS
 from portal import words
+from portal.columns import Column
 from portal.listing import Ask, Filter, Listing, Scope
 from portal.pages.exchanges.kinds import OFFERS, REQUESTS, Kind
 from portal.states import MACHINES
 
 _TYPES = {str(code): name for code, name in words.EXCHANGE_TYPES.items()}
 _MODES = {str(code): name for code, name in words.MODES.items()}
+_TERMS = ("开始日期", "结束日期", "学时", "工作日", "方式")
 _REGIONS = {str(Jurisdiction(code)): name for code, name in JURISDICTIONS.items()}
 
 
@@ -42,6 +44,12 @@ def _postings(kind: Kind, scopes: tuple[Scope, ...]) -> Listing:
         sorts=(kind.last_day, "window_from", "created_at"),
         default_sort="-created_at",
         scopes=scopes,
+        columns=(
+            Column("school", "发布单位", files=("发布单位",)),
+            Column("when", "时间与学时", "window_from", _TERMS),
+            Column("state", "状态", files=("状态", "已对接人数", "已选用人数")),
+            Column("last", kind.last_day_name, kind.last_day, (kind.last_day_name,)),
+        ),
     )
 
 
@@ -78,5 +86,11 @@ MATCHES = Listing(
     scopes=(
         Scope("all", "全部"),
         Scope("mine", "待我校处理", {"waiting_on_me": "true"}),
+    ),
+    columns=(
+        Column("schools", "派出学校 → 接收学校"),
+        Column("since", "更新", "since"),
+        Column("state", "状态"),
+        Column("waits", "等候"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -11,18 +11,16 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
-from portal.listing import Query
 from portal.page import Page
 from portal.pages import saved_queries
-from portal.pages.exchanges import counting, showing
+from portal.pages.exchanges import batch, counting, showing
 from portal.pages.exchanges.kinds import SPEAKS, Item, Which
 from portal.pages.exchanges.lists import LISTINGS
 from portal.pages.exchanges.vocabulary import volume_words
+from portal.pages.exported import exported, exports
 from portal.pages.looser import looser
-from portal.words import day_of, moment_of
 
 router = APIRouter()
-_FORMATS = (("Excel 工作簿（.xlsx）", "xlsx"), ("逗号分隔（.csv）", "csv"))
 
 
 @router.get("/exchange-requests")
@@ -40,6 +38,7 @@ async def listing(page: ViewerPage, kind: Which) -> Response:
     found = answer.body
     items = found["items"]
     rows = [showing.row(page, kind, one, await showing.poster(page, one)) for one in items]
+    may_post = Role.COORDINATOR in page.viewer.roles
     return page.show(
         "pages/exchanges/list.html",
         title=kind.noun,
@@ -52,27 +51,20 @@ async def listing(page: ViewerPage, kind: Which) -> Response:
         counts=counts,
         scope_counts=scopes,
         saved=saved,
-        exports=_exports(query),
+        exports=exports(query),
         looser=[] if rows else await looser(page.services.teacher_exchanges, kind.api, query),
-        may_post=Role.COORDINATOR in page.viewer.roles,
+        may_post=may_post,
+        choices={one["id"]: batch.value_of(one) for one in items} if may_post else {},
     )
 
 
 @router.get("/exchange-requests/export.{ending}")
 @router.get("/exchange-offers/export.{ending}")
-async def export(page: ViewerPage, kind: Which, ending: str) -> Response:
+async def export(page: ViewerPage, kind: Which, ending: Literal["xlsx", "csv"]) -> Response:
     """What the query selects, as a file with today's date in its name."""
     query = LISTINGS[kind.path].read(page.request.query_params)
-    left_out = ("limit", "sort", "with_total", "cursor")
-    asked = {name: value for name, value in query.params().items() if name not in left_out}
-    path = f"{kind.api}/export.{quote(ending, safe='')}"
-    file = await page.services.teacher_exchanges.download(path, asked)
-    name = quote(f"{kind.noun}-{day_of(moment_of(page.now)).isoformat()}.{ending}")
-    return Response(
-        file.content,
-        media_type=file.headers["content-type"],
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    service = page.services.teacher_exchanges
+    return await exported(page, service, query, kind.noun, ending, api=kind.api)
 
 
 @router.get("/exchange-requests/{posting_id}")
@@ -130,9 +122,3 @@ async def _answered(page: Page, offer: Item) -> dict[str, Any] | None:
     path = f"/v1/exchange-requests/{offer['answers']}"
     found: dict[str, Any] = (await page.services.teacher_exchanges.get(path)).body
     return found
-
-
-def _exports(query: Query) -> list[tuple[str, str]]:
-    _, _, asked = query.anew().href().partition("?")
-    path = f"{query.listing.path}/export."
-    return [(name, path + ending + (f"?{asked}" if asked else "")) for name, ending in _FORMATS]

@@ -75,7 +75,9 @@ def row(page: Page, kind: Kind, item: Item, school: School) -> dict[str, Any]:
     may = item["allowed_actions"]
     matched = item[kind.taken]
     fact = f"{item['matches']} 份应答" if kind.machine == "request" else f"{item['matches']} 条对接"
-    if matched:
+    if item["status"] == "draft":
+        fact = "未发布"
+    elif matched:
         fact = f"{item['headcount']} 人中已定 {matched} 人"
     mine = kind.machine == "request" and "change" in may and item["matches"] > matched
     verb = "应答" if "answer" in may else "看应答" if mine else "查看"
