@@ -63,7 +63,7 @@ def test_a_new_event_is_written(folder: Path) -> None:
         (lambda s: s["$defs"]["Waiting"]["properties"].update(x={}), "Waiting.x was removed"),
     ],
 )
-def test_a_removed_required_or_narrowed_field_stops_it_and_is_named(
+def test_scenario_13_a_removed_required_or_narrowed_field_stops_it_and_is_named(
     folder: Path, published: Callable[[dict[str, Any]], object], named: str
 ) -> None:
     """domain.md scenario 13: `make schemas` cannot paper over it."""
@@ -85,6 +85,6 @@ def test_a_new_optional_field_is_welcome() -> None:
 
 
 @pytest.mark.parametrize("event_type", all_events())
-def test_nothing_in_an_example_looks_like_a_persons_data(event_type: str) -> None:
+def test_scenario_7_nothing_in_an_example_looks_like_a_persons_data(event_type: str) -> None:
     """domain.md scenario 7, over the catalogue."""
     assert personal_data((golden.FOLDER / f"{event_type}.json").read_text()) == []

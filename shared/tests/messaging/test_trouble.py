@@ -138,7 +138,7 @@ def in_trouble(relay: Relay) -> bool:
     return relay.trouble is not None
 
 
-async def test_with_the_broker_away_a_thousand_commands_arrive_once_and_in_order_after_it_is_back(
+async def test_scenario_4_a_thousand_commands_with_the_broker_away_arrive_once_and_in_order(
     database: str,
     own_kafka: Kafka,
     own_settings: KafkaSettings,

@@ -151,7 +151,7 @@ def test_rubbish_is_refused_and_never_raises_anything_else(
         decode(headers, value)
 
 
-def test_fields_and_headers_of_a_newer_writer_are_ignored_also_deep_inside() -> None:
+def test_scenario_13_fields_and_headers_of_a_newer_writer_are_ignored_also_deep_inside() -> None:
     """domain.md scenario 13."""
     newer = json.loads(VALUE)
     newer["added"] = {"deep": [1]}
