@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 
 from cyzj.contracts.codes import Role
 from cyzj.domain.ids import new_id
+from cyzj.http.ops import OPS_POLICIES
 from cyzj.http.policies import Allow, Public, Scope
 from cyzj.settings import DatabaseSettings, KafkaSettings
 from cyzj.testing.fixtures import served
@@ -20,6 +21,7 @@ from member_schools.http.policies import POLICIES
 from member_schools.settings import MemberSettings
 from member_schools.wiring import build
 
+RIGHTS = {**POLICIES, **OPS_POLICIES}
 NOWHERE = KafkaSettings(bootstrap_servers="127.0.0.1:9")
 BODIES = {
     "change_organisation": {
@@ -88,7 +90,7 @@ async def client(database: str, issuer: Issuer) -> AsyncIterator[httpx.AsyncClie
 def test_every_route_declares_its_policy_and_every_policy_is_used() -> None:
     app = service()
     assert len(routes(app)) > 30
-    assert {action for _, action in guarded(app)} == set(POLICIES)
+    assert {action for _, action in guarded(app)} == set(RIGHTS)
 
 
 def test_what_needs_no_token_is_a_short_known_list() -> None:
@@ -112,7 +114,7 @@ async def test_each_role_may_what_the_table_says_and_nothing_else(
     for route, action in guarded(service()):
         for role in Role:
             status = await call(client, route, headers=issuer.headers(role, school=new_id()))
-            if role in POLICIES[action]:
+            if role in RIGHTS[action]:
                 assert status not in (401, 403, 500), (route.path, role, status)
             else:
                 assert status == 403, (route.path, role, status)
@@ -123,7 +125,7 @@ async def test_another_schools_items_are_not_there(
 ) -> None:
     walked = 0
     for route, action in guarded(service()):
-        for role, scope in POLICIES[action].items():
+        for role, scope in RIGHTS[action].items():
             if scope is Scope.SCHOOL and route.param_convertors:
                 headers = issuer.headers(role, school=new_id())
                 assert await call(client, route, headers=headers) == 404, (route.path, role)
