@@ -16,14 +16,16 @@ _COLOURS = {"ready": "green", "starting": "yellow", "waiting to restart": "yello
 
 def print_states(console: Console, folder: RunFolder, plan: Plan) -> None:
     """A table of the processes of this installation, as its starter last wrote them down."""
-    titles = {service.name: service.title for service in plan.services}
-    table = Table("process", "", "state", "address", "pid", "restarts", title="cyzj", box=None)
+    served = {service.name for service in plan.services}
+    table = Table("process", "state", title="cyzj", box=None)
+    table.add_column("address", no_wrap=True)
+    table.add_column("pid", no_wrap=True)
+    table.add_column("restarts")
     for row in _states(folder):
         name, state = str(row["name"]), str(row["state"])
-        scheme = "http://" if name in titles else ""
+        scheme = "http://" if name in served else ""
         table.add_row(
             name,
-            titles.get(name, ""),
             f"[{_COLOURS.get(state, 'red')}]{state}[/]",
             f"{scheme}{ports.HOST}:{row['port']}",
             str(row["pid"] or ""),
@@ -38,9 +40,13 @@ def print_accounts(console: Console, accounts: Path) -> None:
         entries: Sequence[Mapping[str, str]] = json.loads(accounts.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
-    table = Table("账号", "密码", "姓名", "说明", title="演示账号（数据均为虚构）", box=None)
+    words = "、".join(sorted({entry["password"] for entry in entries}))
+    table = Table(title=f"演示账号（数据均为虚构），密码都是 {words}", box=None)
+    table.add_column("账号", no_wrap=True)
+    table.add_column("姓名", no_wrap=True)
+    table.add_column("说明", overflow="fold")
     for entry in entries:
-        table.add_row(*(entry.get(key, "") for key in ("account", "password", "name", "note")))
+        table.add_row(*(entry.get(key, "") for key in ("account", "name", "note")))
     console.print(table)
 
 
