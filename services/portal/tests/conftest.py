@@ -14,11 +14,11 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+from tests.looking import chromium
 
 from cyzj.contracts.codes import Role
 from cyzj.domain.clock import FixedClock
-from cyzj.local.browser import provide
 from portal import wiring
 from portal.app import create_app
 from portal.build import ensure_built
@@ -45,16 +45,6 @@ ACCOUNTS = [
         "note": f"{role} · 示例宜宾职校甲",
     }
     for name, role in (("甲", "教师"), ("乙", "协调员"), ("丙", "专员"), ("戊", "基地管理员"))
-]
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=zh-CN",
 ]
 
 
@@ -178,7 +168,5 @@ def site(assets: None, accounts_file: Path, serve: Serve) -> str:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium for one module of synchronous tests: its event loop must be gone before the next."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=provide(), args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.looking import opened
 
-from ..looking import opened
 from ..real_members import PASSWORD, Person, RealMembers
 
 pytestmark = pytest.mark.browser

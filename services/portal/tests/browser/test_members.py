@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.looking import WIDTHS, findings, is_too_wide, opened
 
-from ..looking import WIDTHS, findings, is_too_wide, opened
 from ..real_members import Person, RealMembers
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.looking import WIDTHS, findings, is_too_wide, opened
 
-from ..looking import WIDTHS, findings, is_too_wide, opened
 from ..real_members import RealMembers
 from ..real_office import OfficeStory
 

@@ -9,6 +9,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import Browser, expect
 from pydantic import SecretStr
+from tests.looking import findings, opened
 
 from member_schools.settings import OidcSettings
 
@@ -18,7 +19,6 @@ from ....member_schools.tests.integration.oidc_provider import (
     TestProvider,
     running_provider,
 )
-from ..looking import findings, opened
 from ..real_members import RealMembers, address_of, loopback, portal_before, running_members
 
 pytestmark = pytest.mark.browser

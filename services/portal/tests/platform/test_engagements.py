@@ -9,11 +9,11 @@ from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
+from tests.looking import WIDTHS, findings, is_too_wide, opened
 from tests.town import Town
 
 from cyzj.domain.clock import SHANGHAI
 
-from ..looking import WIDTHS, findings, is_too_wide, opened
 from .placing import Json, confirmed_match, step
 
 pytestmark = pytest.mark.browser

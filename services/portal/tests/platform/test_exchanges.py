@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.looking import WIDTHS, findings, is_too_wide, opened
 from tests.town import Town
 
 from cyzj.domain.clock import SHANGHAI
 from cyzj.domain.ids import new_id
-
-from ..looking import WIDTHS, findings, is_too_wide, opened
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=15_000)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.looking import findings, opened
 
 from cyzj.domain.clock import SHANGHAI
 from cyzj.domain.ids import new_id
 
-from ..looking import findings, opened
 from .conftest import Town
 from .test_exchanges import ANSWERS, ASKS, TEACHER, a_request
 

@@ -6,13 +6,33 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from cyzj.local.browser import provide
 from portal.build import HOME
 
 WIDTHS = (390, 820, 1440)
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=zh-CN",
+]
 _EXPECTED = "the server responded with a status of 4"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A Chromium; its event loop must be gone before asynchronous tests go on."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=provide(), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 @contextmanager
