@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest_asyncio
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from cyzj.contracts.codes import Role
@@ -18,7 +19,8 @@ from cyzj.settings import DatabaseSettings, KafkaSettings, Settings
 from cyzj.testing.fixtures import served
 from cyzj.testing.tokens import Issuer
 from teacher_exchanges.http.policies import POLICIES
-from teacher_exchanges.testing_api import Desk, Json, a_request_body
+from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
+from teacher_exchanges.testing_people import People
 from teacher_exchanges.wiring import ROUTERS, build
 
 NOWHERE = KafkaSettings(bootstrap_servers="127.0.0.1:9")
@@ -151,6 +153,29 @@ async def test_another_schools_items_are_not_there(desk: MakeDesk, issuer: Issue
     assert walked > 40
     for kind in items:
         assert (await desk(Role.COORDINATOR).get(f"/v1/{kind}"))["items"] == []
+
+
+async def test_another_schools_engagement_is_not_there(
+    desk: MakeDesk, members: Members, app: FastAPI
+) -> None:
+    people = People(desk, members, app)
+    engagement = await people.nominated()
+    walked = 0
+    for route in WITH_ID:
+        if not route.path.startswith("/v1/engagements/{id}"):
+            continue
+        ids = {"id": engagement["id"], "evidence_id": str(new_id())}
+        for role, scope in POLICIES[action_of(route)].items():
+            if scope is not Scope.ALLIANCE:
+                stranger, path = desk(role), route.path.format(**ids)
+                answer = await stranger.send(method_of(route), path, json=body_for(route))
+                assert answer.status_code == 404, (route.path, role, answer.text)
+                walked += 1
+    assert walked > 60
+    for path in ("/v1/engagements", "/v1/waiting"):
+        assert (await desk(Role.TEACHER).get(path))["items"] == []
+    untouched = await people.state(engagement)
+    assert untouched["version"] == engagement["version"]
 
 
 async def test_a_draft_is_seen_by_its_school_alone(desk: MakeDesk) -> None:

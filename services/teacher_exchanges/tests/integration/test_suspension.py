@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from fastapi import FastAPI
+
 from cyzj.contracts.codes import Role, Standing
 from cyzj.contracts.member_schools.organisation import (
     OrganisationReinstated,
@@ -13,10 +15,12 @@ from cyzj.contracts.member_schools.organisation import (
 from cyzj.testing.waiting import eventually
 from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.testing_api import Desk, Members, a_request_body, an_organisation
+from teacher_exchanges.testing_people import FIRST, People, on
+from teacher_exchanges.testing_people import TODAY as PEOPLES_DAY
 
 MakeDesk = Callable[..., Desk]
 TODAY = datetime.now(UTC).date()
-PATH = "/v1/exchange-requests"
+PATH, OFFERS = "/v1/exchange-requests", "/v1/exchange-offers"
 
 
 async def suspend(members: Members, desk: Desk) -> None:
@@ -54,6 +58,61 @@ async def test_a_suspended_school_starts_nothing_new(desk: MakeDesk, members: Me
     assert await other.refused(f"{PATH}/{request['id']}/answer", {}, 409) == "school-suspended"
     assert (await host.step(request, "withdraw", reason="暂停期间撤回"))["state"] == "withdrawn"
     assert (await home.get(f"/v1/matches/{match['id']}"))["state"] == "declined"
+
+
+async def test_whatever_way_something_new_could_start_a_suspended_school_cannot(
+    desk: MakeDesk, members: Members, app: FastAPI
+) -> None:
+    people = People(desk, members, app)
+    host, home = people.host, people.home
+    offered = a_request_body(PEOPLES_DAY, side="home")
+    offered["expires_on"] = offered.pop("deadline")
+    published = await home.post(OFFERS, offered)
+    paused = await home.step(await home.post(OFFERS, offered), "pause")
+    draft = await home.post(f"{OFFERS}/drafts", offered)
+    asked = await host.post(PATH, a_request_body(PEOPLES_DAY))
+    engagement = await people.nominated()
+    ended = await home.step(engagement, "cancel", reason="换人")
+    match = await home.get(f"/v1/matches/{ended['match_id']}")
+    assert home.school is not None
+    await members.register(home.school)
+    await suspend(members, home)
+    both = {"request_id": asked["id"], "offer_id": published["id"], "headcount": 1, "note": ""}
+    nomination = {
+        name: engagement[name]
+        for name in ("teacher_ref", "planned_from", "planned_to", "planned_hours")
+    }
+    for who, path, body in (
+        (home, OFFERS, offered),
+        (home, f"{OFFERS}/{draft['id']}/publish", {"expected_version": 1}),
+        (home, f"{OFFERS}/{paused['id']}/resume", {"expected_version": paused["version"]}),
+        (host, "/v1/matches", both),
+        (people.office, "/v1/matches", both),
+        (
+            home,
+            f"/v1/matches/{match['id']}/nominate",
+            {**nomination, "expected_version": match["version"]},
+        ),
+    ):
+        assert await who.refused(path, body, 409) == "school-suspended", path
+
+
+async def test_a_suspended_school_finishes_what_runs(
+    desk: MakeDesk, members: Members, app: FastAPI
+) -> None:
+    people = People(desk, members, app)
+    engagement = await people.ready()
+    assert people.host.school is not None
+    await members.register(people.host.school)
+    await suspend(members, people.host)
+    evening = people.host.at(on(FIRST, 18))
+    engagement = await evening.step(engagement, "confirm_arrival", day=str(FIRST))
+    engagement = await evening.step(
+        engagement, "confirm_departure", last_day=str(FIRST), taught_hours="4"
+    )
+    for who in (people.home, people.host, people.teacher):
+        engagement = await who.at(on(FIRST, 19)).step(engagement, "evaluate", score=5)
+    assert engagement["state"] == "evaluated"
 
 
 async def test_a_reinstated_school_goes_on(desk: MakeDesk, members: Members) -> None:
