@@ -9,11 +9,13 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from tests.performance import commands, listing, memory, relay
+from tests.performance import commands, listing, memory, projection, relay, visible
 from tests.performance.harness import Benchmark, Figure, report, run
 
 BENCHMARKS: dict[str, Benchmark] = {
     "relay": relay.benchmark,
+    "projection": projection.benchmark,
+    "visible": visible.benchmark,
     "commands": commands.benchmark,
     "listing": listing.benchmark,
     "memory": memory.benchmark,

@@ -69,10 +69,15 @@ class Foundation:
         self.subscriptions = Subscriptions(settings.kafka)
         self.sweeper = Sweeper(self.runner, {})
 
-    def consume(self, context: str, apply: Apply) -> Consumer:
+    def consume(self, context: str, apply: Apply, *, lanes_at_once: int = 1) -> Consumer:
         """Apply the events of another context, from the beginning, under this service's name."""
         consumer = Consumer(
-            f"{self.context}.{context}", self.sessions, apply, self.clock, on_commit=self.relay.wake
+            f"{self.context}.{context}",
+            self.sessions,
+            apply,
+            self.clock,
+            on_commit=self.relay.wake,
+            lanes_at_once=lanes_at_once,
         )
         self.subscriptions.subscribe(topic_of(context, self.settings.kafka.prefix), consumer)
         return consumer

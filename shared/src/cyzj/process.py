@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -83,6 +84,7 @@ def _load(service: Service[S]) -> S:
 
 def run_app(app: FastAPI, host: str, port: int) -> None:
     """Serve `app`; open requests get 10 s at the end."""
+    _spare_the_collector()
     uvicorn.run(
         app,
         host=host,
@@ -92,3 +94,13 @@ def run_app(app: FastAPI, host: str, port: int) -> None:
         timeout_graceful_shutdown=10,
         server_header=False,
     )
+
+
+def _spare_the_collector() -> None:
+    """Let the garbage collector leave alone what was loaded, and come less often.
+
+    It otherwise walks through every library again and again: a third of the time of a batch.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

@@ -13,11 +13,20 @@ from sqlalchemy import text
 from cyzj.contracts.envelope import encode
 from cyzj.domain.errors import DomainError, Kind
 from cyzj.domain.ids import new_id
-from cyzj.messaging.consumer import Apply, Consumer
+from cyzj.messaging.consumer import MANY, Apply, Consumer
 from cyzj.messaging.received import Raw, Received
 from cyzj.storage.engine import Sessions
 from cyzj.storage.unit import Unit
-from tally.harness import TOPIC, Connection, effects, event, listener, record, versions
+from tally.harness import (
+    TOPIC,
+    Connection,
+    effects,
+    event,
+    in_order_once,
+    listener,
+    record,
+    versions,
+)
 from tally.use_cases import NOW, note, payload
 
 A, B, C = (UUID(int=n) for n in (1, 2, 3))
@@ -296,3 +305,58 @@ async def test_what_a_listener_records_carries_the_cause_and_its_time(
         (str(cause.id), cause.time) for cause in causes
     ]
     assert {row["command"] for row in rows} == {"react.tally.group_office"}
+
+
+def of_every_partition(aggregates: int) -> list[Raw]:
+    """Three events of each aggregate, interleaved, as a large batch has them."""
+    ids = [new_id() for _ in range(aggregates)]
+    steps = [(id, version) for version in (1, 2, 3) for id in ids]
+    return [record(id, version, offset) for offset, (id, version) in enumerate(steps)]
+
+
+async def test_partitions_side_by_side_have_every_effect_once_and_in_order(
+    sessions: Sessions,
+) -> None:
+    batch = of_every_partition(MANY)
+    at_once = most_at_once = 0
+
+    async def apply(unit: Unit, events: Sequence[Received]) -> None:
+        nonlocal at_once, most_at_once
+        at_once += 1
+        most_at_once = max(most_at_once, at_once)
+        await note(unit, events)
+        at_once -= 1
+
+    consumer = listener(sessions, apply)
+    consumer.lanes_at_once = 2
+    await consumer.take(batch)
+    found = await effects(sessions)
+    assert len(found) == len(batch)
+    assert in_order_once(found)
+    assert most_at_once == 2
+
+
+async def test_a_partition_that_fails_holds_up_no_other_and_the_batch_comes_again(
+    sessions: Sessions, journal: Connection
+) -> None:
+    batch = of_every_partition(MANY)
+    lost = batch[0].partition
+
+    async def away(unit: Unit, events: Sequence[Received]) -> None:
+        if events[0].raw.partition == lost:
+            raise ConnectionResetError
+        await note(unit, events)
+
+    consumer = listener(sessions, away)
+    consumer.lanes_at_once = 2
+    with pytest.raises(ConnectionResetError):
+        await consumer.take(batch)
+    assert len(await effects(sessions)) == sum(raw.partition != lost for raw in batch)
+    assert consumer.trouble == "ConnectionResetError"
+    consumer.apply = note
+    await consumer.take(batch)
+    found = await effects(sessions)
+    assert len(found) == len(batch)
+    assert in_order_once(found)
+    assert consumer.trouble is None
+    assert await letters(journal) == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from pydantic import ValidationError
+from pydantic_core import SchemaValidator, core_schema
 
 from cyzj.contracts.catalogue import all_events
 from cyzj.contracts.payload import Payload
@@ -18,7 +21,10 @@ Headers = list[tuple[str, bytes]]
 SPEC = ("ce_specversion", b"1.0")
 JSON = ("content-type", b"application/json")
 LARGEST_VERSION = 2**31 - 1
-_REQUIRED = ("id", "source", "type", "subject", "time", "aggregateversion", "epoch")
+_uuid: Callable[[str], UUID] = SchemaValidator(core_schema.uuid_schema()).validate_python
+"""`UUID(text)` at a fifth of its time."""
+_subject = lru_cache(4096)(_uuid)
+"""An aggregate's events mostly come close together; where they share the id, it is compared at once."""
 
 
 class Undecodable(Exception):
@@ -29,9 +35,13 @@ class Undecodable(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Envelope:
-    """One event as it travels. Order is promised per `subject` by `(epoch, aggregateversion)` only."""
+    """One event as it travels. Order is promised per `subject` by `(epoch, aggregateversion)` only.
+
+    Nobody changes one. It is not frozen because a frozen one takes five times as long to make,
+    and a consumer that catches up makes tens of thousands a second.
+    """
 
     id: UUID
     source: str
@@ -124,54 +134,63 @@ def encode(event: Envelope) -> tuple[Headers, bytes]:
     return headers, event.data.model_dump_json().encode()
 
 
-def decode(headers: Iterable[tuple[str, bytes | None]], value: bytes | None) -> Envelope:
+def decode(headers: Sequence[tuple[str, bytes | None]], value: bytes | None) -> Envelope:
     """The event in a Kafka record; unknown fields are ignored.
 
     Raises `Undecodable` for anything else: a missing attribute, an unknown type, a null or
     non-UTF-8 header that matters, a value that does not fit its type.
     """
-    attributes = _attributes(headers)
-    for name in _REQUIRED:
-        if name not in attributes:
-            raise Undecodable(f"header ce_{name} is missing or unreadable")
-    payload_type = EVENTS.get(attributes["type"])
-    if payload_type is None:
-        raise Undecodable(f"unknown event type {attributes['type'][:120]}")
-    if value is None:
-        raise Undecodable("the record has no value")
+    found = _readable(headers)
     try:
-        data = payload_type.model_validate_json(value, extra="ignore")
+        kind = found["ce_type"]
+        payload = EVENTS.get(kind)
+        if payload is None:
+            raise Undecodable(f"unknown event type {kind[:120]}")
+        if value is None:
+            raise Undecodable("the record has no value")
+        occurredat = found.get("ce_occurredat")
         return Envelope(
-            id=UUID(attributes["id"]),
-            source=attributes["source"],
-            type=attributes["type"],
-            subject=UUID(attributes["subject"]),
-            time=_moment(attributes["time"]),
-            aggregateversion=_counter(attributes["aggregateversion"]),
-            data=data,
-            epoch=_counter(attributes["epoch"]),
-            occurredat=_moment(attributes["occurredat"]) if "occurredat" in attributes else None,
-            correlationid=attributes.get("correlationid"),
-            causationid=attributes.get("causationid"),
-            actor=attributes.get("actor"),
-            audience=attributes.get("audience", ALLIANCE),
-            traceparent=attributes.get("traceparent"),
+            id=_uuid(found["ce_id"]),
+            source=found["ce_source"],
+            type=payload.TYPE,
+            subject=_subject(found["ce_subject"]),
+            time=_moment(found["ce_time"]),
+            aggregateversion=_counter(found["ce_aggregateversion"]),
+            data=_payload(payload, value),
+            epoch=_counter(found["ce_epoch"]),
+            occurredat=_moment(occurredat) if occurredat is not None else None,
+            correlationid=found.get("ce_correlationid"),
+            causationid=found.get("ce_causationid"),
+            actor=found.get("ce_actor"),
+            audience=found.get("ce_audience", ALLIANCE),
+            traceparent=found.get("ce_traceparent"),
         )
+    except KeyError as missing:
+        raise Undecodable(f"header {missing.args[0]} is missing or unreadable") from None
+    except ValueError as error:
+        raise Undecodable(f"{kind}: a header does not hold what it should") from error
+
+
+def _payload(kind: type[Payload], value: bytes) -> Payload:
+    try:
+        # The validator itself: `model_validate_json` around it costs a fifth more.
+        data: Payload = kind.__pydantic_validator__.validate_json(value, extra="ignore")
     except ValidationError as error:
         where = ", ".join(".".join(map(str, e["loc"])) or "value" for e in error.errors()[:5])
-        raise Undecodable(f"{attributes['type']}: does not fit its type at {where}") from error
-    except ValueError as error:
-        raise Undecodable(f"{attributes['type']}: a header does not hold what it should") from error
+        raise Undecodable(f"{kind.TYPE}: does not fit its type at {where}") from error
+    return data
 
 
-def _attributes(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+def _readable(headers: Sequence[tuple[str, bytes | None]]) -> dict[str, str]:
+    """The headers that are text; the others are as good as absent."""
+    try:
+        return {name: raw.decode() for name, raw in headers}  # type: ignore[union-attr]
+    except (AttributeError, UnicodeDecodeError):
+        pass  # there is one that is not; most batches have none
     found: dict[str, str] = {}
     for name, raw in headers:
-        if name.startswith("ce_") and isinstance(raw, bytes):
-            try:
-                found[name[3:]] = raw.decode()
-            except UnicodeDecodeError:
-                continue
+        with suppress(AttributeError, UnicodeDecodeError):
+            found[name] = raw.decode()  # type: ignore[union-attr]
     return found
 
 
@@ -182,6 +201,7 @@ def _moment(text: str) -> datetime:
     return moment
 
 
+@lru_cache(1024)  # nearly always one of a few small numbers
 def _counter(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_VERSION):
         raise ValueError("no counter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,9 +24,13 @@ from cyzj.storage.unit import Unit
 from cyzj.telemetry import metrics
 
 log = structlog.get_logger()
+Lane = tuple[str, int]
+"""Topic and partition."""
 Apply = Callable[[Unit, Sequence[Received]], Awaitable[None]]
 BAD_IN_A_ROW = 20
 PATIENCE = 30.0
+MANY = 200
+"""Records from which on a batch is worth splitting."""
 
 
 @dataclass
@@ -45,34 +49,66 @@ class Consumer:
     epoch: int = 1
     on_commit: Callable[[], None] = lambda: None
     patience: float = PATIENCE
-    bad_in_a_row: Counter[tuple[str, int]] = field(default_factory=Counter)
-    trouble: str | None = None
+    lanes_at_once: int = 1
+    """More only for an `apply` whose transactions may run side by side on other partitions."""
+    bad_in_a_row: Counter[Lane] = field(default_factory=Counter)
+    _troubles: dict[Lane, str] = field(default_factory=dict)
 
     async def take(self, records: Sequence[Raw]) -> None:
-        """Apply a batch, or raise the transient failure that prevents it."""
+        """Apply a batch, or raise the transient failure that prevents it.
+
+        With `lanes_at_once`, a large batch is applied partition by partition, each in a transaction
+        of its own, so many side by side: while PostgreSQL works for one, the next is decoded. What
+        one could not apply comes again; what the others did is in the inbox.
+        """
+        if self.lanes_at_once == 1 or len(records) < MANY:
+            await self._take(records)
+        else:
+            await self._side_by_side(records)
+        self._troubles.clear()
+
+    async def _side_by_side(self, records: Sequence[Raw]) -> None:
+        room = asyncio.Semaphore(self.lanes_at_once)
+
+        async def one(lane: Sequence[Raw]) -> None:
+            async with room:
+                await self._take(lane)
+
+        results = await asyncio.gather(*map(one, _by_lane(records)), return_exceptions=True)
+        for failure in results:
+            if failure is not None:
+                raise failure
+
+    async def _take(self, records: Sequence[Raw]) -> None:
         items = [read(record) for record in records]
         with metrics.BATCH_SECONDS.labels(self.name).time():
             done = await self._patiently(items)
         self._count(done, items)
 
-    def must_pause(self) -> tuple[str, int] | None:
+    @property
+    def trouble(self) -> str | None:
+        """What keeps it from going on now, in a word; None while all is well."""
+        return next(iter(self._troubles.values()), None)
+
+    def must_pause(self) -> Lane | None:
         """The partition on which more than 20 records in a row were bad, or None."""
         return next((lane for lane, n in self.bad_in_a_row.items() if n > BAD_IN_A_ROW), None)
 
     async def _patiently(self, items: Sequence[Received | Unreadable]) -> Plan:
+        lane = items[0].raw.topic, items[0].raw.partition
         pause, deadline = 0.1, asyncio.get_running_loop().time() + self.patience
         while True:
             try:
                 done = await self._whole_or_one_by_one(items)
             except Exception as failure:
-                self.trouble = type(failure).__name__
+                trouble = self._troubles[lane] = type(failure).__name__
                 if asyncio.get_running_loop().time() + pause > deadline:
                     raise
-                log.warning("batch_retried", consumer=self.name, error=self.trouble)
+                log.warning("batch_retried", consumer=self.name, error=trouble)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
             else:
-                self.trouble = None
+                self._troubles.pop(lane, None)
                 return done
 
     async def _whole_or_one_by_one(self, items: Sequence[Received | Unreadable]) -> Plan:
@@ -160,6 +196,13 @@ class Consumer:
                     pass  # says nothing about this record
                 case _:
                     self.bad_in_a_row[lane] += 1
+
+
+def _by_lane(records: Sequence[Raw]) -> Iterable[list[Raw]]:
+    lanes: dict[Lane, list[Raw]] = {}
+    for record in records:
+        lanes.setdefault((record.topic, record.partition), []).append(record)
+    return lanes.values()
 
 
 def _aggregate(item: Received | Unreadable) -> UUID | None:

@@ -84,7 +84,7 @@ def plan(
         last = made.seen.get(event.subject)
         if last is not None and (event.epoch, event.aggregateversion) <= last:
             made.duplicates += 1
-        elif event.subject in made.blocked:
+        elif made.blocked and event.subject in made.blocked:
             made.set_aside(item, SetAside.BEHIND, "waits behind an earlier event of its aggregate")
         elif _follows(event.epoch, event.aggregateversion, last):
             made.accept(item)

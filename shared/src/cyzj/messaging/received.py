@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cyzj.contracts.envelope import LARGEST_VERSION, Envelope, Headers, Undecodable, decode
+from cyzj.contracts.envelope import LARGEST_VERSION, Envelope, Undecodable, decode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, for the reason of `Envelope`
 class Raw:
     """A Kafka record, untouched. `headers` may hold nulls and bytes that are no text."""
 
@@ -21,7 +21,7 @@ class Raw:
     headers: Sequence[tuple[str, bytes | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Received:
     """An event and the place it was read from."""
 
@@ -48,18 +48,6 @@ def read(raw: Raw) -> Received | Unreadable:
         return Received(decode(raw.headers, raw.value), raw)
     except Undecodable as error:
         return Unreadable(raw, error.reason, _id(raw.key), _place(raw.headers))
-
-
-def readable_headers(headers: Sequence[tuple[str, bytes | None]]) -> Headers:
-    """The headers with whatever is not UTF-8 text blanked: one such header stops FastStream's own parser."""
-    return [(name, value if _is_text(value) else b"") for name, value in headers]  # type: ignore[misc]
-
-
-def _is_text(value: bytes | None) -> bool:
-    try:
-        return value is not None and isinstance(value.decode(), str)
-    except (UnicodeDecodeError, AttributeError):
-        return False
 
 
 def _place(headers: Sequence[tuple[str, bytes | None]]) -> tuple[int, int] | None:

@@ -17,11 +17,12 @@ from faststream.security import BaseSecurity, SASLPlaintext, SASLScram512
 
 from cyzj.messaging.consumer import Consumer
 from cyzj.messaging.kafka import security
-from cyzj.messaging.received import Raw, readable_headers
+from cyzj.messaging.received import Raw
 from cyzj.settings import KafkaSettings
 
 log = structlog.get_logger()
-BATCH = 500
+BATCH = 6000
+"""Records at a time, at most: about as many as one fetch brings (1 MB of each partition)."""
 
 
 class Paused(Exception):
@@ -169,15 +170,13 @@ class Subscriptions:
 
 
 async def _parse(message: Any, original: Callable[[Any], Awaitable[Any]]) -> Any:
-    """FastStream's parser on copies whose unreadable headers are blanked; ours reads the originals.
+    """FastStream's parser on the first and the last record only, without their headers.
 
-    One null or binary header otherwise keeps the handler of the whole batch from being called.
+    It would decode every header of every record, which we do ourselves: a third of a consumer's
+    time; and one null or binary header would keep the handler of the whole batch from being called.
     """
-    copies = tuple(
-        dataclasses.replace(record, headers=tuple(readable_headers(record.headers)))
-        for record in message
-    )
-    parsed = await original(copies)
+    ends = (message[0], message[-1])
+    parsed = await original(tuple(dataclasses.replace(record, headers=()) for record in ends))
     parsed.raw_message = message
     return parsed
 

@@ -63,7 +63,7 @@ def _taken(steps: list[StepView], waiting: Waiting) -> StepView | None:
 
 def _opened(event: Envelope, waiting: Waiting) -> StepView:
     return StepView(
-        _id(event.subject, _key(waiting)),
+        _id(event.subject, waiting),
         aggregate_of(event.type),
         event.subject,
         waiting.party,
@@ -77,9 +77,17 @@ def _opened(event: Envelope, waiting: Waiting) -> StepView:
     )
 
 
-def _id(item: UUID, key: tuple[object, ...]) -> UUID:
+def _id(item: UUID, waiting: Waiting) -> UUID:
     """A UUIDv8: it begins like the item's, so that rows of a time lie together, and ends in a hash."""
-    hashed = blake2b("/".join(map(str, key)).encode(), key=item.bytes, digest_size=10).digest()
+    school, person = waiting.school_id, waiting.person_ref
+    told_apart = (
+        waiting.party.encode(),
+        waiting.action.encode(),
+        b"%d" % round(waiting.since.timestamp() * 1_000_000),
+        school.bytes if school else b"",
+        person.bytes if person else b"",
+    )
+    hashed = blake2b(b"/".join(told_apart), key=item.bytes, digest_size=10).digest()
     number = (item.int >> 80 << 80) | int.from_bytes(hashed)
     return UUID(int=number & ~(0xF << 76) & ~(0x3 << 62) | (8 << 76) | (2 << 62))
 

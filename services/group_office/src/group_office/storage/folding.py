@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +26,7 @@ from group_office.domain.organisation_view import OrganisationView, fold_organis
 from group_office.domain.request_view import RequestView, fold_request
 from group_office.domain.step_view import StepView, fold_steps
 from group_office.storage import facts, view_tables
-from group_office.storage.bulk import Connection, load, upsert
+from group_office.storage.bulk import Connection, insert, load, upsert
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,7 @@ async def fold_into(connection: Connection, schema: str, events: Sequence[Envelo
     await _fold_activity(connection, schema, events)
 
 
-async def _fold_items(
-    connection: Connection, schema: str, view: View, streams: Streams
-) -> Streams:
+async def _fold_items(connection: Connection, schema: str, view: View, streams: Streams) -> Streams:
     """Fold into one view; returns the events that changed it."""
     known = _known(streams)
     rows = await load(connection, schema, view.table, "id", known)
@@ -93,7 +91,7 @@ async def _fold_items(
         streams = await _begun_again(connection, streams, restored)
         present = {id: row for id, row in present.items() if id not in restored}
     applied: Streams = {}
-    changed: dict[UUID, Any] = {}
+    changed: dict[UUID, list[Any]] = {}
     for id, stream in streams.items():
         state = present.get(id)
         new: list[Envelope] = []
@@ -102,41 +100,43 @@ async def _fold_items(
                 state = view.fold(state, event)
                 new.append(event)
         if new:
-            applied[id], changed[id] = new, state
+            applied[id], changed[id] = new, [state]
     await _write(connection, schema, view.table, changed, known | restored)
     return applied
+
+
+async def _fold_steps(connection: Connection, schema: str, streams: Streams) -> None:
+    known = _known(streams)
+    rows = await load(connection, schema, view_tables.QUEUE, "item_id", known, "settled_at IS NULL")
+    standing: dict[UUID, list[StepView]] = defaultdict(list)
+    for row in rows:
+        standing[row["item_id"]].append(StepView(*row))
+    changed: dict[UUID, list[StepView]] = {}
+    for id, stream in streams.items():
+        still, touched = standing.get(id, []), {}
+        for event in stream:
+            for step in fold_steps(still, event):
+                touched[step.id] = step
+                still = [other for other in still if other.id != step.id]
+                if step.settled_at is None:
+                    still.append(step)
+        if touched:
+            changed[id] = list(touched.values())
+    await _write(connection, schema, view_tables.QUEUE, changed, known)
 
 
 async def _write(
     connection: Connection,
     schema: str,
     table: Table,
-    changed: Mapping[UUID, Any],
+    changed: Mapping[UUID, list[Any]],
     known: Container[UUID],
 ) -> None:
-    """Rows by the aggregate they belong to; only those of a known one may stand already."""
-    await insert(connection, schema, table, [row for id, row in changed.items() if id not in known])
-    await upsert(connection, schema, table, [row for id, row in changed.items() if id in known])
-
-
-async def _fold_steps(connection: Connection, schema: str, streams: Streams) -> None:
-    known = _known(streams)
-    rows = await load(
-        connection, schema, view_tables.QUEUE, "item_id", known, "settled_at IS NULL"
-    )
-    standing: dict[UUID, list[StepView]] = defaultdict(list)
-    for row in rows:
-        standing[row["item_id"]].append(StepView(*row))
-    changed: dict[UUID, StepView] = {}
-    fresh: list[StepView] = []
-    for id, stream in streams.items():
-        steps, touched = standing.get(id, []), {}
-        for event in stream:
-            for step in fold_steps(steps, event):
-                touched[step.id] = step
-                steps = [other for other in steps if other.id != step.id]
-                if step.settled_at is None:
-                    steps.append(step)
+    """The changed rows by aggregate; none of one that is not `known` is there yet."""
+    fresh = [row for id, rows in changed.items() if id not in known for row in rows]
+    others = [row for id, rows in changed.items() if id in known for row in rows]
+    await insert(connection, schema, table, fresh)
+    await upsert(connection, schema, table, others)
 
 
 async def _fold_activity(connection: Connection, schema: str, events: Iterable[Envelope]) -> None:
@@ -166,11 +166,11 @@ async def _forget(connection: Connection, schema: str, items: Iterable[UUID]) ->
     )
 
 
-def _known(streams: Streams) -> list[UUID]:
+def _known(streams: Streams) -> set[UUID]:
     """The aggregates that may stand already: whose first event here is not their first."""
-    return [
+    return {
         id for id, (first, *_) in streams.items() if (first.epoch, first.aggregateversion) != (1, 1)
-    ]
+    }
 
 
 def _restored(present: Mapping[UUID, Any], streams: Streams) -> set[UUID]:
@@ -184,8 +184,3 @@ def _restored(present: Mapping[UUID, Any], streams: Streams) -> set[UUID]:
 
 def _follows(event: Envelope, row: Any) -> bool:
     return (event.epoch, event.aggregateversion) > (row.epoch, row.version)
-
-
-def _number(row: Any) -> int:
-    """A row's id, in a form that is compared quickly."""
-    return int(row.id.int)

@@ -22,7 +22,7 @@ from group_office.domain.request_view import RequestView
 from group_office.domain.step_view import StepView
 
 SCHEMA = "view"
-FOLD = 1
+FOLD = 2
 """Raised when a fold changes what it makes of the same events: the views are then built anew."""
 views = MetaData(schema=SCHEMA)
 _TYPES: Mapping[type, Any] = {
