@@ -26,7 +26,8 @@ def as_ordinary_user() -> list[str]:
     """What stands before the command when we are root: PostgreSQL refuses to run as root.
 
     It runs as `nobody` and keeps one right of root, to pass folders closed to others
-    (`/root`, a test's temporary folder), so that no folder's permissions are changed.
+    (`/root`, a test's temporary folder), so that no folder's permissions are changed. The secure
+    bit lets access(2) know of that right: `initdb` asks it whether `postgres` stands beside it.
     """
     if os.geteuid() != 0:
         return []
@@ -39,6 +40,7 @@ def as_ordinary_user() -> list[str]:
     one_right = "-all,+dac_override"
     return [
         "setpriv",
+        "--securebits=+no_setuid_fixup",
         f"--reuid={nobody.pw_uid}",
         f"--regid={nobody.pw_gid}",
         "--clear-groups",
