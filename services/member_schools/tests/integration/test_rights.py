@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import httpx
 import pytest_asyncio
@@ -19,6 +20,7 @@ from cyzj.testing.fixtures import served
 from cyzj.testing.tokens import Issuer
 from member_schools.http.policies import POLICIES
 from member_schools.settings import MemberSettings
+from member_schools.testing import House
 from member_schools.wiring import build
 
 RIGHTS = {**POLICIES, **OPS_POLICIES}
@@ -131,3 +133,47 @@ async def test_another_schools_items_are_not_there(
                 assert await call(client, route, headers=headers) == 404, (route.path, role)
                 walked += 1
     assert walked >= 12
+
+
+async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_are(
+    house: House,
+) -> None:
+    office = await house.office()
+    ours, theirs = await house.school(office), await house.school(office)
+    coordinator = await house.member(office, ours["id"], "coordinator")
+    await house.member(office, ours["id"], "teacher")
+    await house.invite(coordinator, ours["id"], "teacher", "示例教师丁")
+    strangers = [
+        await house.member(office, theirs["id"], r) for r in ("coordinator", "school_leader")
+    ]
+
+    async def standing() -> list[Any]:
+        place = f"/v1/organisations/{ours['id']}"
+        lists = [(await office.get(f"{place}/{what}")).json() for what in ("staff", "invitations")]
+        return [(await office.get(place)).json(), *lists]
+
+    before = await standing()
+    _, staff, invitations = before
+    items = {
+        "organisations": ours["id"],
+        "appointments": staff["items"][0]["id"],
+        "invitations": invitations["items"][0]["id"],
+    }
+    walked = 0
+    for route, action in guarded(house.app):
+        kind = route.path.split("/")[2]
+        if Scope.SCHOOL not in RIGHTS[action].values() or "{id}" not in route.path:
+            continue
+        for stranger in strangers:
+            path, method = route.path.replace("{id}", items[kind]), min(route.methods or ())
+            body = BODIES.get(str(route.operation_id), {"expected_version": 1})
+            answer = await house.api.request(
+                method,
+                path,
+                json=body if method == "POST" else None,
+                headers=await stranger.headers(),
+            )
+            assert answer.status_code == 404, (route.path, answer.text)
+            walked += 1
+    assert walked >= 10
+    assert await standing() == before
