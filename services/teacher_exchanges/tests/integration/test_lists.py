@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
-from cyzj.contracts.codes import Role
+from cyzj.contracts.codes import ExchangeType, Role
 from cyzj.testing.waiting import eventually
 from teacher_exchanges.testing_api import Desk, Members, a_request_body
 
@@ -59,6 +59,37 @@ async def test_filters_select_and_a_foreign_cursor_is_refused(desk: MakeDesk) ->
     assert await found(q=number[-4:]) == {talk}
     for query in ({"cursor": "bm9uc2Vuc2U"}, {"sort": "nothing"}, {"limit": 201}):
         assert (await owner.send("GET", PATH, params=query)).status_code == 422
+
+
+VOLUMES: dict[str, dict[str, object]] = {
+    "secondment": {"working_days": None, "window_to": str(TODAY + timedelta(days=120))},
+    "shadowing": {},
+    "outreach_teaching": {"working_days": None, "class_hours": "16"},
+    "lecture": {"working_days": None, "class_hours": "4"},
+    "same_lesson_multi_design": {"working_days": 1},
+    "mentoring": {"working_days": None, "window_to": str(TODAY + timedelta(days=400))},
+    "joint_research": {"working_days": None},
+}
+
+
+async def test_requests_and_offers_of_all_seven_kinds_are_posted_listed_and_answered(
+    desk: MakeDesk,
+) -> None:
+    owner, other = desk(Role.COORDINATOR), desk(Role.COORDINATOR)
+    assert set(VOLUMES) == set(ExchangeType)
+    for kind, volume in VOLUMES.items():
+        body = a_request_body(TODAY, exchange_type=kind, **volume)
+        made = await owner.post(PATH, body)
+        body["expires_on"] = body.pop("deadline")
+        offer = await owner.post("/v1/exchange-offers", {**body, "side": "home"})
+        assert (made["exchange_type"], offer["exchange_type"]) == (kind, kind)
+        match = await other.post(f"{PATH}/{made['id']}/answer", {})
+        assert (match["exchange_type"], match["state"]) == (kind, "proposed")
+        listed = await owner.get(PATH, exchange_type=kind)
+        assert [item["id"] for item in listed["items"]] == [made["id"]]
+    for path, others in ((PATH, 0), ("/v1/exchange-offers", 1)):
+        counted = await owner.get(f"{path}/facets")
+        assert counted["exchange_type"] == dict.fromkeys(VOLUMES, 1 + others)
 
 
 async def test_counts_by_value_for_the_facets(desk: MakeDesk) -> None:
