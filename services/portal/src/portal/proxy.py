@@ -80,12 +80,12 @@ class Proxy:
             text = "请在 Authorization 中带上访问令牌（Bearer）。"
             return problem(401, "unauthenticated", text, {"www-authenticate": "Bearer"})
         if int(request.headers.get("content-length") or 0) > self.most:
-            return _too_large()
+            return await self._too_large(request)
         url = self.addresses[found["service"]].rstrip("/") + found["path"]
         try:
             upstream = await self._ask(request, url)
         except TooLarge:
-            return _too_large()
+            return await self._too_large(request)
         except httpx.TransportError as away:
             _log.info("call_not_passed", service=found["service"], error=type(away).__name__)
             text = "服务暂时连不上，请稍后重试。"
@@ -117,6 +117,16 @@ class Proxy:
                 raise TooLarge
             yield piece
 
+    async def _too_large(self, request: Request) -> Response:
+        """413. What is still on its way is read first, up to the limit again: a program that is
+        cut off while it sends would see a broken connection instead of the answer."""
+        try:
+            async for _ in self._limited(request):
+                pass
+        except TooLarge:
+            pass
+        return problem(413, "too-large", "内容太大，请减少后再提交。")
+
 
 def problem(
     status: int, slug: str, message: str, headers: Mapping[str, str] | None = None
@@ -132,10 +142,6 @@ def problem(
         "errors": [],
     }
     return JSONResponse(body, status, headers, media_type="application/problem+json")
-
-
-def _too_large() -> Response:
-    return problem(413, "too-large", "内容太大，请减少后再提交。", {"connection": "close"})
 
 
 def _bearer(request: Request) -> bool:
