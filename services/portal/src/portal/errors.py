@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from portal import words
-from portal.access import ForeignWrite, StaleForm, portal_of
+from portal.access import ForeignWrite, StaleForm, guest_page, portal_of
 from portal.clients.problems import (
     Conflict,
     Forbidden,
@@ -89,8 +89,19 @@ def unknown(number: str) -> Trouble:
     return Trouble(500, "这一页暂时打不开", text, "alert-triangle", number, True)
 
 
-def _show(request: Request, trouble: Trouble) -> Response:
-    page = getattr(request.state, "page", None) or Page(request, portal_of(request))
+async def _framed(request: Request) -> Page:
+    """The page in its frame for who is signed in, also at an address that no route has."""
+    page = getattr(request.state, "page", None)
+    if page is None and request.method == "GET":
+        try:
+            page = await guest_page(request)
+        except Problem:
+            page = None
+    return page or Page(request, portal_of(request))
+
+
+async def _show(request: Request, trouble: Trouble) -> Response:
+    page = await _framed(request)
     return page.show(
         "pages/error.html",
         title=trouble.heading,
@@ -105,7 +116,7 @@ async def _problem(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return _sign_in_first(request)
     _log.info("page_refused", service=error.service, status=error.status, slug=error.slug)
-    return _show(request, trouble_of(error, problem_number()))
+    return await _show(request, trouble_of(error, problem_number()))
 
 
 def _sign_in_first(request: Request) -> Response:
@@ -128,29 +139,29 @@ def _back(request: Request) -> str:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code in (404, 405):
-        return _show(request, NOT_FOUND)
-    return _show(request, Trouble(error.status_code, "打不开这一页", "请返回上一页后重试。"))
+        return await _show(request, NOT_FOUND)
+    return await _show(request, Trouble(error.status_code, "打不开这一页", "请返回上一页后重试。"))
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
     """An address or a hidden field that no page of ours wrote."""
-    return _show(request, NOT_FOUND)
+    return await _show(request, NOT_FOUND)
 
 
 async def _foreign_write(request: Request, error: Exception) -> Response:
     text = "这次提交不是从本平台的页面发出的，已拦下。请从本平台打开页面后再提交。"
-    return _show(request, Trouble(403, "已拦下这次提交", text, "shield-lock"))
+    return await _show(request, Trouble(403, "已拦下这次提交", text, "shield-lock"))
 
 
 async def _stale_form(request: Request, error: Exception) -> Response:
     text = "登录已更换或页面打开太久。请返回并刷新页面，再提交一次。"
-    return _show(request, Trouble(403, "页面已过期", text, "clock"))
+    return await _show(request, Trouble(403, "页面已过期", text, "clock"))
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
     number = problem_number()
     route = getattr(request.scope.get("route"), "path", "")  # an address may hold a one-time link
     _log.error("page_failed", route=route, exc_info=error)
-    answer = _show(request, unknown(number))
+    answer = await _show(request, unknown(number))
     protect(answer.headers, request.state.nonce)  # this handler stands outside our middleware
     return answer

@@ -23,11 +23,15 @@ async def livez() -> dict[str, str]:
 @router.get("/readyz")
 async def readyz(request: Request) -> dict[str, Any]:
     """`ok`, or `degraded` with the services out of reach: pages still open and say so themselves."""
-    portal = portal_of(request)
-    names = list(portal.services.clients)
+    missing = await away(request)
+    return {"status": "degraded" if missing else "ok", "away": missing}
+
+
+async def away(request: Request) -> list[str]:
+    """The services that do not answer now."""
+    names = list(portal_of(request).services.clients)
     reached = await asyncio.gather(*(_reaches(request, name) for name in names))
-    away = [name for name, well in zip(names, reached, strict=True) if not well]
-    return {"status": "degraded" if away else "ok", "away": away}
+    return [name for name, well in zip(names, reached, strict=True) if not well]
 
 
 async def _reaches(request: Request, name: str) -> bool:

@@ -177,7 +177,7 @@ def groups_for(role: Role, exists: Callable[[str], bool]) -> list[Group]:
         replace(group, entries=tuple(entry for entry in group.entries if exists(entry.path)))
         for group in BY_ROLE.get(role, _flat(HOME))
     )
-    return [group for group in shown if group.entries]
+    return [group for group in shown if group.entries] or [Group("", (HOME,))]
 
 
 def bottom_for(role: Role, exists: Callable[[str], bool]) -> list[Entry]:

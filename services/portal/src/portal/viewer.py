@@ -50,8 +50,9 @@ class Viewer:
 
     @property
     def initial(self) -> str:
-        """The character in the round picture: the last, which tells made-up people apart."""
-        return self.name[-1:]
+        """The character in the round picture: the last, which tells made-up people apart; 一 would
+        look like a dash."""
+        return self.name.rstrip("一")[-1:] or self.name[-1:]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@
 
   // ── Pieces that need script to be of use: revealed here, after every swap again.
   function revive(root) {
-    all("[data-close][hidden], [data-reveal][hidden], [data-copies][hidden]", root).forEach((each) => (each.hidden = false));
+    all("[data-close][hidden], [data-reveal][hidden], [data-copies][hidden], [data-prints][hidden]", root).forEach((each) => (each.hidden = false));
     all("[data-fades]", root).forEach((each) => setTimeout(() => each.remove(), each.dataset.fades * 1000));
     all("[data-choose-all]", root).forEach((each) => (each.closest("label").hidden = false));
     countChosen();
@@ -54,13 +54,14 @@
 
   // ── Dialogs, notices, menus.
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-opens], [data-closes], [data-close], [data-reveal], [data-copies], [data-unchoose]");
+    const target = event.target.closest("[data-opens], [data-closes], [data-close], [data-reveal], [data-copies], [data-unchoose], [data-prints]");
     if (target?.dataset.opens) openDialog(event, document.getElementById(target.dataset.opens));
     else if (target?.hasAttribute("data-closes")) target.closest("dialog").close();
     else if (target?.hasAttribute("data-close")) target.closest(".notice").remove();
     else if (target?.dataset.reveal) reveal(target);
     else if (target?.dataset.copies) copy(target);
     else if (target?.hasAttribute("data-unchoose")) unchoose(event);
+    else if (target?.hasAttribute("data-prints")) print();
     all("details.menu[open], details.bottom-more[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
   });
   // A link that opens a dialog leads to a page of the same content where there is no script.
@@ -125,17 +126,13 @@
     next.scrollIntoView({ block: "nearest" });
     return true;
   }
-  function choose() {
-    const box = rows()[rowAt()]?.querySelector("input[type=checkbox]");
-    box?.click();
-    return Boolean(box);
+  function press(selector) {
+    const found = rows()[rowAt()]?.querySelector(selector);
+    found?.click();
+    return Boolean(found);
   }
-  function openRow(event) {
-    if (event.target.closest("a, button, summary, label")) return false;
-    const link = rows()[rowAt()]?.querySelector("a");
-    link?.click();
-    return Boolean(link);
-  }
+  const choose = () => press("input[type=checkbox]:not(:disabled)");
+  const openRow = (event) => !event.target.closest("a, button, summary, label") && press("a");
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-keys-off]")) localStorage.setItem("cyzj-keys", event.target.checked ? "off" : "on");
     if (event.target.matches("[data-sends]")) event.target.form?.requestSubmit();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,12 +13,15 @@ from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.clients.http import Parameters
 from portal.clients.problems import Problem
+from portal.clients.waiting import ASKERS
+from portal.health import away
 from portal.page import Page
 from portal.pages.exchanges import showing
 from portal.pages.exchanges.kinds import REQUESTS, SPEAKS
+from portal.pages.next_dates import NextDate, next_dates
 from portal.pages.waiting import tag, waiting
 from portal.states import MACHINES
-from portal.words import greeting
+from portal.words import SERVICES, greeting
 
 router = APIRouter()
 
@@ -30,6 +34,8 @@ _QUICK = (
     ("提交成果", "教材、案例与资源", "upload", "/results/new"),
 )
 BOARD = "/office/board"
+_PERSONS = frozenset({Role.TEACHER, Role.ENTERPRISE_MENTOR})
+"""Who is at work for themselves, not for a school."""
 
 
 @router.get("/")
@@ -37,11 +43,15 @@ async def home(page: ViewerPage) -> Response:
     """The home page of every role; the office's is the board."""
     if Role.GROUP_OFFICE in page.viewer.roles and BOARD in page.portal.routed:
         return page.go(BOARD)
+    asks = bool(page.viewer.roles & ASKERS)
     mine, theirs = await asyncio.gather(waiting(page, "me"), waiting(page, "others"))
     side: dict[str, Any] = {}
     if not page.wants_fragment:
-        ours, offered = await asyncio.gather(_ours(page), _offered(page))
-        side = {"ours": ours, "offered": offered, "quick": _quick(page)}
+        ours, tasks, offered, dates = await asyncio.gather(
+            _ours(page), _tasks(page), _offered(page), next_dates(page) if asks else _none()
+        )
+        side = {"ours": ours, "tasks": tasks, "offered": offered, "dates": dates}
+        side |= {"quick": _quick(page), "running": [] if asks else await _running(page)}
     return page.show(
         "pages/home.html",
         title="工作台",
@@ -51,7 +61,9 @@ async def home(page: ViewerPage) -> Response:
         mine=mine,
         theirs=theirs,
         shown=_SHOWN,
-        teacher=page.viewer.role is Role.TEACHER,
+        asks=asks,
+        person=page.viewer.role in _PERSONS,
+        speaks=Role.COORDINATOR in page.viewer.roles,
         **side,
     )
 
@@ -66,7 +78,6 @@ async def todo(page: ViewerPage, on: str = "me") -> Response:
         title="待办事项",
         block="lists",
         etag=tag((whose, *mine.steps, *theirs.steps, mine.failed)),
-        crumbs=[("待办事项", "/todo")],
         whose=whose,
         mine=mine,
         theirs=theirs,
@@ -99,6 +110,29 @@ async def _ours(page: Page) -> list[dict[str, Any]] | None:
         for state in states
         if found["status"].get(state.code)
     ]
+
+
+async def _tasks(page: Page) -> list[tuple[str, int]] | None:
+    """A person's own engagements by state; None for who speaks for a school, or has none at all."""
+    if page.viewer.role not in _PERSONS:
+        return None
+    try:
+        asked: Parameters = {"limit": 200}
+        found = (await page.services.teacher_exchanges.get("/v1/engagements", asked)).body["items"]
+    except Problem:
+        return None
+    counted = Counter(one["status"] for one in found)
+    return [(code, counted[code]) for code in MACHINES["engagement"].states if counted[code]]
+
+
+async def _running(page: Page) -> list[tuple[str, bool]]:
+    """The services by name, and whether each answers: what an operator sees first."""
+    missing = await away(page.request)
+    return [(SERVICES[name], name not in missing) for name in page.portal.services.clients]
+
+
+async def _none() -> list[NextDate]:
+    return []
 
 
 async def _offered(page: Page) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from portal import words
 from portal.access import ViewerPage
 from portal.pages import saved_queries
 from portal.pages.exchanges import counting, showing
@@ -107,7 +108,7 @@ def _steps(item: Item) -> list[dict[str, Any]]:
     named = agreed and item["nominated"] >= item["headcount"]
     waiting = "now" if not agreed and status not in _OVER else "planned"
     return [
-        {"name": "提出", "note": item["number"], "at": "done"},
+        {"name": "提出", "note": words.day_words(item["created_at"]), "at": "done"},
         {
             "name": "一方确认",
             "note": "供给预留 3 个工作日" if half else "",

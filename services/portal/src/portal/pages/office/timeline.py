@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from portal import words
 from portal.access import ViewerPage
+from portal.clients.http import Parameters
+from portal.clients.problems import NotFound
 from portal.page import Page
 from portal.pages.office.rows import Row, row_of
 from portal.words import moment
@@ -38,16 +40,15 @@ async def timeline(page: ViewerPage, request_id: UUID, cursor: str = "") -> Resp
     """The request's story, a page of events at a time."""
     here = f"/exchange-requests/{request_id}/timeline"
     asked: dict[str, str | int] = {"limit": SHOWN, "with_total": "true", "cursor": cursor}
-    office = page.services.group_office
-    newest, story = await asyncio.gather(
-        office.get("/v1/facts", {"subject": str(request_id), "limit": 1}),
-        office.get(f"/v1/requests/{request_id}/timeline", asked),
+    request, story = await asyncio.gather(
+        page.services.teacher_exchanges.get(f"/v1/exchange-requests/{request_id}"),
+        _story(page, request_id, asked),
     )
-    item, entries = newest.body["items"][0]["facts"], story.body["items"]
+    item, entries = request.body, story["items"]
     names = await page.names(
         (one["actor"] for one in entries if _is_person(one["actor"])), "timeline_page"
     )
-    following = story.body["next_cursor"]
+    following = story["next_cursor"]
     return page.show(
         "pages/office/timeline.html",
         title=f"全程 {item['number']}",
@@ -61,7 +62,7 @@ async def timeline(page: ViewerPage, request_id: UUID, cursor: str = "") -> Resp
         item=item,
         line=f"{item['number']} · {words.EXCHANGE_TYPES[item['exchange_type']]}",
         events=[entry_of(one, names) for one in entries],
-        total=story.body["total"],
+        total=story["total"],
         rows=await _rows(page, entries) if not cursor else [],
         first=here if cursor else "",
         following=f"{here}?cursor={following}" if following else "",
@@ -86,6 +87,16 @@ def entry_of(one: Entry, names: Mapping[str, str]) -> dict[str, Any]:
         "hash": facts.get("content_hash", ""),
         "at": "open" if facts.get("status") in _OPEN_ENDS else "done",
     }
+
+
+async def _story(page: Page, request_id: UUID, asked: Parameters) -> Mapping[str, Any]:
+    """A page of the story; empty while the first event of a new request is on its way."""
+    try:
+        path = f"/v1/requests/{request_id}/timeline"
+        found: Mapping[str, Any] = (await page.services.group_office.get(path, asked)).body
+    except NotFound:
+        return {"items": [], "total": 0, "next_cursor": None}
+    return found
 
 
 async def _rows(page: Page, entries: Sequence[Entry]) -> list[Row]:
