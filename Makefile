@@ -14,7 +14,7 @@ SOURCES := $(wildcard shared/src services/*/src deploy/*/src)
 UNIT_TESTS := $(wildcard shared/tests/unit services/*/tests/unit tests/architecture tests/contracts)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run status stop test check bench schemas assets clean
+.PHONY: help setup run status stop test up down logs check bench pictures schemas assets clean
 
 help: ## List what can be done
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -36,6 +36,15 @@ test: $(SETUP) assets ## Run every test, on a real PostgreSQL, a real Kafka and 
 	@docker info >/dev/null 2>&1 && kinds="" || kinds="not containers"; \
 		$(RUN) -m pytest -q -n 2 --dist loadscope -m "$$kinds"
 
+up: ## Run the platform in containers (needs Docker only), print how the first account is made
+	@deploy/compose.sh up
+
+down: ## Stop the containers; the data stays
+	@deploy/compose.sh down
+
+logs: ## Follow what the containers say
+	@deploy/compose.sh logs
+
 check: $(SETUP) ## Check format, lint, types and imports, and run the unit tests (under 3 minutes)
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
@@ -46,6 +55,9 @@ check: $(SETUP) ## Check format, lint, types and imports, and run the unit tests
 
 bench: $(SETUP) ## Measure throughput and latency, and compare them with their limits
 	@$(RUN) -m tests.performance
+
+pictures: $(SETUP) assets ## Write the README's screenshots anew: the main job clicked through
+	@PICTURES=docs/pictures $(RUN) -m pytest -q tests/journeys
 
 schemas: $(SETUP) ## Write the golden schema and example of every event; read the difference
 	@$(RUN) -m cyzj.contracts

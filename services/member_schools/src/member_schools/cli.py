@@ -44,9 +44,12 @@ def _invite_office(
     jurisdiction: Annotated[Jurisdiction, typer.Option(help="where the office sits, 51 or 50")] = (
         Jurisdiction.SICHUAN
     ),
+    only_the_first: Annotated[
+        bool, typer.Option("--only-the-first", help="refuse once somebody has joined the office")
+    ] = False,
 ) -> None:
     """Print the one-time invitation token of the group office's first account."""
-    command = InviteOffice(name, role, jurisdiction)
+    command = InviteOffice(name, role, jurisdiction, only_the_first)
     invited = _run("invite_office", lambda unit, _: invite_office(unit, command, new_secret))
     sys.stdout.write(f"{invited.token}\n")
 

@@ -27,10 +27,12 @@ async def run(database: str, *arguments: str) -> tuple[int, str, str]:
 
 
 async def test_the_first_office_account_comes_by_a_command(house: House, database: str) -> None:
-    code, token, err = await run(database, "invite-office", "--name", "示例专员丙")
+    first = ("invite-office", "--only-the-first", "--name", "示例专员丙")
+    code, token, err = await run(database, *first)
     assert (code, err) == (0, "")
     office = await house.join(token)
     assert (await office.get("/v1/me")).json()["name"] == "示例专员丙"
+    assert await run(database, *first) == (1, "", "cyzj: 集团办公室已有人加入，请由他们邀请同事。")
     code, second, _ = await run(database, "invite-office", "--role", "operator")
     operator = await house.join(second)
     assert code == 0

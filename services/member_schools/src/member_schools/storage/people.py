@@ -67,6 +67,13 @@ async def appointments_of(session: AsyncSession, person_ref: UUID) -> list[Appoi
     return [appointment_in(row) for row in rows.scalars()]
 
 
+async def somebody_is_at(session: AsyncSession, organisation_id: UUID) -> bool:
+    """Whether anybody holds or held a post there."""
+    row = AppointmentRow
+    found = select(row.id).where(col(row.organisation_id) == organisation_id).limit(1)
+    return (await session.execute(found)).first() is not None
+
+
 def appointment_in(row: AppointmentRow) -> Appointment:
     """The post in a row."""
     return state_of(Appointment, row)
