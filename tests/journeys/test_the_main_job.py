@@ -222,8 +222,9 @@ def evaluated_and_recognised(host: Person, home: Person, teacher: Person, engage
 
 def seen_by_the_office(office: Person, request: str) -> None:
     """The office sees the story from the request to the recognition, and its board."""
-    office.open(request)
-    office.state("已完成")
-    office.open("/board")
-    expect(office.page.locator("h1")).to_be_visible()
+    office.open(f"{request}/timeline")
+    expect(office.page.locator("main")).to_contain_text("学时已认定")
+    office.picture("timeline")
+    office.page.get_by_role("link", name="协同看板").first.click()
+    expect(office.page.locator("h1")).to_contain_text("协同看板")
     office.picture("board")
