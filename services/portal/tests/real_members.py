@@ -33,6 +33,8 @@ from portal import wiring
 from portal.app import create_app
 from portal.settings import PortalSettings, Settings
 
+from .contract import Contract
+
 PASSWORD = "嘉陵江与长江在此汇合"
 _NUMBERS = count(1)
 
@@ -170,8 +172,10 @@ def portal_before(members: RealMembers, listener: socket.socket | None = None) -
         services=Addresses(member_schools=members.url),
         portal=PortalSettings(public_url=HttpUrl("http://127.0.0.1:8000")),
     )
-    with served(create_app(wiring.build(settings)), listener) as url:
+    contract = Contract()
+    with served(create_app(wiring.build(settings, http=contract.http())), listener) as url:
         yield url
+    assert contract.faults == []
 
 
 @pytest.fixture(scope="session")

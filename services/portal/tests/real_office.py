@@ -40,6 +40,7 @@ from portal import wiring
 from portal.app import create_app
 from portal.settings import Settings
 
+from .contract import Contract
 from .real_members import RealMembers, served
 
 NOW = datetime(2026, 10, 28, 1, 30, tzinfo=UTC)
@@ -184,5 +185,8 @@ def office_site(
     settings = Settings(
         services=Addresses(member_schools=real_members.url, group_office=office_story.url)
     )
-    with served(create_app(wiring.build(settings, clock=FixedClock(NOW)))) as url:
+    contract = Contract()
+    app = create_app(wiring.build(settings, clock=FixedClock(NOW), http=contract.http()))
+    with served(app) as url:
         yield url
+    assert contract.faults == []

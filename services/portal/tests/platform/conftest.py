@@ -11,6 +11,8 @@ from portal import wiring
 from portal.app import create_app
 from portal.settings import Settings
 
+from ..contract import Contract
+
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
@@ -22,8 +24,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 @pytest.fixture(scope="session")
-def portal_site(town: Town, assets: None, serve: Callable[..., str]) -> str:
-    """The address of a portal before those services."""
+def portal_site(town: Town, assets: None, serve: Callable[..., str]) -> Iterator[str]:
+    """The address of a portal before those services; every call it makes fits their contracts."""
     urls = {name: town.alliance.url(name) for name in ("member_schools", "teacher_exchanges")}
     settings = Settings.model_validate({"demo": True, "services": urls})
-    return serve(create_app(wiring.build(settings)))
+    contract = Contract()
+    yield serve(create_app(wiring.build(settings, http=contract.http())))
+    assert contract.seen
+    assert contract.faults == []

@@ -201,6 +201,33 @@ def test_a_draft_is_saved_looked_at_and_given_up(browser: Browser, town: Town, s
         expect(page.get_by_role("status").first).to_contain_text("已放弃草稿 TO-")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_same_request_is_published_twice_only_on_purpose(
+    browser: Browser, town: Town, site: str, script: bool
+) -> None:
+    major = str(460000 + new_id().int % 9000)
+    twin = a_request(town, title="动力电池高压安全送教", major_code=major)
+    with opened(browser, script=script, session=(site, town.sessions[ASKS])) as page:
+        page.goto(f"{site}/exchange-requests/new?type=shadowing")
+        choose(page, "side", "我校接收教师")
+        fill(page, title="又一次送教", major_code=major, working_days="10")
+        fill(page, window_from=in_days(30), window_to=in_days(40), deadline=in_days(5))
+        press(page, "发布需求")
+        hint = page.locator(".twin")
+        expect(hint).to_contain_text(f"贵校 {TODAY.month}月{TODAY.day}日发布过")
+        expect(hint).to_contain_text(f"{twin['number']}，征集中")
+        expect(page.get_by_role("alert").first).to_contain_text("确认不是同一需求")
+        expect(page.locator(".progress-parts .part-done")).to_have_count(4)
+        expect(hint.get_by_role("link")).to_have_attribute(
+            "href", f"/exchange-requests/{twin['id']}"
+        )
+        if script:
+            assert findings(page) == []
+        hint.get_by_label("确认不是同一需求").check()
+        press(page, "发布需求")
+        state(page, "征集中")
+
+
 def test_a_request_is_paused_resumed_extended_and_withdrawn(
     browser: Browser, town: Town, site: str
 ) -> None:

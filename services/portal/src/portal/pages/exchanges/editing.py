@@ -19,6 +19,7 @@ from portal.page import Page
 from portal.pages.exchanges import showing
 from portal.pages.exchanges.forms import content, defaults, key_for, posting_form, sections
 from portal.pages.exchanges.kinds import Item, Kind, Which
+from portal.pages.exchanges.twins import twins, warning
 
 router = APIRouter()
 _VERBS = {"publish": "发布", "draft": "存为草稿", "save": "保存", "preview": "预览"}
@@ -82,8 +83,16 @@ async def send_edit(page: ViewerPage, kind: Which, posting_id: str) -> Response:
 async def _send(page: Page, kind: Kind, id: str, do: str) -> Response:
     types = await showing.types_of(page)
     form = await _form(page, kind, _VERBS.get(do, "发布"))
-    draft = form.read(await page.request.form())
-    if not draft.errors and do != "preview":
+    sent = await page.request.form()
+    draft = form.read(sent)
+    confirmed = [str(value) for value in sent.getlist("not_same")]
+    alike: list[Item] = []
+    if not draft.errors and do in ("publish", "preview"):
+        alike = await twins(page, kind, content(draft, types), id)
+        hint = warning(kind, alike, confirmed)
+        if hint and do == "publish":
+            draft.other_errors.append(hint)
+    if not draft.faults and do != "preview":
         try:
             item = await _act(page, kind, draft, content(draft, types), id, do)
             return page.go(f"{kind.path}/{item['id']}", _notice(kind, item, do))
@@ -96,7 +105,9 @@ async def _send(page: Page, kind: Kind, id: str, do: str) -> Response:
     present = await _item(page, kind, id) if id else None
     preview = do == "preview" and not draft.faults
     status = 200 if preview else 409 if draft.clash_message else 422
-    return await _show(page, kind, draft, types, present, status=status, preview=preview)
+    return await _show(
+        page, kind, draft, types, present, status=status, preview=preview, alike=(alike, confirmed)
+    )
 
 
 async def _act(
@@ -156,6 +167,7 @@ async def _show(
     *,
     status: int = 200,
     preview: bool = False,
+    alike: tuple[list[Item], list[str]] = ([], []),
 ) -> Response:
     is_draft = item is None or item["status"] == "draft"
     title = f"发布{kind.short}" if is_draft else f"修改{kind.short}"
@@ -174,4 +186,6 @@ async def _show(
         is_draft=is_draft,
         preview=preview,
         body=content(draft, types) if preview else {},
+        twins=alike[0],
+        confirmed=alike[1],
     )

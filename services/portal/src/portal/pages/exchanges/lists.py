@@ -88,9 +88,9 @@ MATCHES = Listing(
         Scope("mine", "待我校处理", {"waiting_on_me": "true"}),
     ),
     columns=(
-        Column("schools", "派出学校 → 接收学校"),
+        Column("schools", "派出学校 → 接收学校", files=("派出学校", "接收学校")),
         Column("since", "更新", "since"),
-        Column("state", "状态"),
+        Column("state", "状态", files=("状态",)),
         Column("waits", "等候"),
     ),
 )

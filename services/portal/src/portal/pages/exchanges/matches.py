@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -16,6 +16,7 @@ from portal.pages.exchanges import counting, showing
 from portal.pages.exchanges.kinds import Item
 from portal.pages.exchanges.lists import MATCHES
 from portal.pages.exchanges.vocabulary import ORIGINS, turn_of
+from portal.pages.exported import exported, exports
 from portal.pages.looser import looser
 
 router = APIRouter()
@@ -45,8 +46,17 @@ async def listing(page: ViewerPage) -> Response:
         pager=query.pager(len(found["items"]), found["next_cursor"], found["total"]),
         scope_counts=scopes,
         saved=saved,
+        exports=exports(query),
         looser=[] if rows else await looser(page.services.teacher_exchanges, "/v1/matches", query),
     )
+
+
+@router.get("/matches/export.{ending}")
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
+    """What the query selects, as a file with today's date in its name."""
+    query = MATCHES.read(page.request.query_params)
+    service = page.services.teacher_exchanges
+    return await exported(page, service, query, "对接", ending, api="/v1/matches")
 
 
 @router.get("/matches/{match_id}")

@@ -40,11 +40,8 @@ async def timeline(page: ViewerPage, request_id: UUID, cursor: str = "") -> Resp
     """The request's story, a page of events at a time."""
     here = f"/exchange-requests/{request_id}/timeline"
     asked: dict[str, str | int] = {"limit": SHOWN, "with_total": "true", "cursor": cursor}
-    request, story = await asyncio.gather(
-        page.services.teacher_exchanges.get(f"/v1/exchange-requests/{request_id}"),
-        _story(page, request_id, asked),
-    )
-    item, entries = request.body, story["items"]
+    item, story = await _told(page, request_id, asked)
+    entries = story["items"]
     names = await page.names(
         (one["actor"] for one in entries if _is_person(one["actor"])), "timeline_page"
     )
@@ -89,14 +86,18 @@ def entry_of(one: Entry, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-async def _story(page: Page, request_id: UUID, asked: Parameters) -> Mapping[str, Any]:
-    """A page of the story; empty while the first event of a new request is on its way."""
+async def _told(page: Page, id: UUID, asked: Parameters) -> tuple[Entry, Mapping[str, Any]]:
+    """The request and a page of its story; no story yet while its first event is on the way."""
+    office = page.services.group_office
     try:
-        path = f"/v1/requests/{request_id}/timeline"
-        found: Mapping[str, Any] = (await page.services.group_office.get(path, asked)).body
+        newest, story = await asyncio.gather(
+            office.get("/v1/facts", {"subject": str(id), "limit": 1}),
+            office.get(f"/v1/requests/{id}/timeline", asked),
+        )
     except NotFound:
-        return {"items": [], "total": 0, "next_cursor": None}
-    return found
+        request = await page.services.teacher_exchanges.get(f"/v1/exchange-requests/{id}")
+        return request.body, {"items": [], "total": 0, "next_cursor": None}
+    return newest.body["items"][0]["facts"], story.body
 
 
 async def _rows(page: Page, entries: Sequence[Entry]) -> list[Row]:
