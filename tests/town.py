@@ -1,8 +1,7 @@
 """A small platform of its own for a test: PostgreSQL, Kafka, the services, two schools, their people.
 
     with start(folder, "member_schools", "teacher_exchanges") as alliance:
-        town = Town(alliance)
-        town.settle()
+        town = town_of(alliance)
         town.exchanges("coordinator-甲", "GET", "/v1/exchange-requests")
 
 The demonstration alliance is larger, loaded once and shared: see tests/platform.py.
@@ -13,6 +12,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,20 +36,23 @@ Json = dict[str, Any]
 
 @dataclass
 class Town:
-    """A running platform with two schools and their people, whose accounts are keys of `POSTS`."""
+    """A running platform with two schools and their people, whose accounts are keys of `POSTS`.
 
-    alliance: Alliance
+    `url` says where a service answers.
+    """
+
+    url: Callable[[str], str]
     schools: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     def members(self, method: str, path: str, body: Json | None = None, **headers: str) -> Json:
         """member_schools' answer, which must be a success."""
-        return _asked(method, self.alliance.url("member_schools") + path, body, headers)
+        return _asked(method, self.url("member_schools") + path, body, headers)
 
     def exchanges(self, who: str, method: str, path: str, body: Json | None = None) -> Json:
         """teacher_exchanges' answer to one of the people, which must be a success."""
-        url = self.alliance.url("teacher_exchanges") + path
+        url = self.url("teacher_exchanges") + path
         return _asked(method, url, body, {"Authorization": f"Bearer {self.token(who)}"})
 
     def token(self, who: str) -> str:
@@ -61,12 +64,9 @@ class Town:
             self.tokens[who] = known, datetime.now(UTC) + timedelta(minutes=1)
         return known
 
-    def settle(self) -> None:
+    def settle(self, office_invitation: str) -> None:
         """The office, two schools that are members, and their people."""
-        told = self.alliance.environment("member_schools")
-        command = [sys.executable, "-m", "member_schools", "invite-office"]
-        invited = subprocess.run(command, env=told, check=True, capture_output=True, text=True)
-        self._join("office", invited.stdout.strip())
+        self._join("office", office_invitation)
         for key, (name, where) in SCHOOLS.items():
             self.schools[key] = self._school(name, where)
         for account, (key, role, name) in POSTS.items():
@@ -90,6 +90,16 @@ class Town:
     @property
     def _office(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token('office')}"}
+
+
+def town_of(alliance: Alliance) -> Town:
+    """The two schools on a platform of this machine."""
+    command = [sys.executable, "-m", "member_schools", "invite-office"]
+    told = alliance.environment("member_schools")
+    invited = subprocess.run(command, env=told, check=True, capture_output=True, text=True)
+    town = Town(alliance.url)
+    town.settle(invited.stdout.strip())
+    return town
 
 
 def account_of(who: str) -> str:
