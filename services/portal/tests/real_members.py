@@ -175,7 +175,7 @@ def portal_before(members: RealMembers, listener: socket.socket | None = None) -
     contract = Contract()
     with served(create_app(wiring.build(settings, http=contract.http())), listener) as url:
         yield url
-    assert contract.faults == []
+    assert contract.faults == [], contract.faults
 
 
 @pytest.fixture(scope="session")

@@ -189,4 +189,4 @@ def office_site(
     app = create_app(wiring.build(settings, clock=FixedClock(NOW), http=contract.http()))
     with served(app) as url:
         yield url
-    assert contract.faults == []
+    assert contract.faults == [], contract.faults

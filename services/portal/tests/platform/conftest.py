@@ -29,4 +29,4 @@ def portal_site(town: Town, assets: None, serve: Callable[..., str]) -> Iterator
     contract = Contract()
     yield serve(create_app(wiring.build(settings, http=contract.http())))
     assert contract.seen
-    assert contract.faults == []
+    assert contract.faults == [], contract.faults

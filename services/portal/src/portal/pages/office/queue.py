@@ -15,9 +15,9 @@ from portal import words
 from portal.access import ViewerPage
 from portal.listing import Ask, Filter, Listing, Query, Scope
 from portal.page import Page
+from portal.pages.exported import exported, exports
 from portal.pages.office.asof import stamp_of, tag
 from portal.pages.office.rows import row_of
-from portal.words import day_of, moment_of
 
 router = APIRouter()
 
@@ -82,7 +82,7 @@ async def queue(page: ViewerPage) -> Response:
         pager=query.pager(len(rows), found["next_cursor"], found["total"]),
         scope_counts=_scope_counts(counts.body),
         stamp=stamp_of(found),
-        exports=_exports(query),
+        exports=exports(query),
         news=_news(query, shown_before),
         changed=shown_before != seen,
     )
@@ -101,14 +101,7 @@ async def _found(page: Page, query: Query) -> dict[str, Any]:
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file with today's date in its name."""
     query = (await _listing(page)).read(page.request.query_params)
-    asked = {k: v for k, v in query.params().items() if k not in ("limit", "with_total", "cursor")}
-    file = await page.services.group_office.download(f"{API}/export.{ending}", asked)
-    name = quote(f"督办队列-{day_of(moment_of(page.now)).isoformat()}.{ending}")
-    return Response(
-        file.content,
-        media_type=file.headers["content-type"],
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return await exported(page, page.services.group_office, query, "督办队列", ending, api=API)
 
 
 async def _listing(page: Page) -> Listing:
@@ -129,14 +122,6 @@ def _scope_counts(counts: dict[str, Any]) -> dict[str, int]:
         "me": counts["me"],
         "others": counts["others"],
     }
-
-
-def _exports(query: Query) -> list[tuple[str, str]]:
-    _, _, asked = query.anew().href().partition("?")
-    return [
-        (text, f"{PATH}/export.{ending}" + (f"?{asked}" if asked else ""))
-        for text, ending in (("Excel 工作簿（.xlsx）", "xlsx"), ("逗号分隔（.csv）", "csv"))
-    ]
 
 
 def _news(query: Query, seen: str) -> str:
