@@ -98,6 +98,8 @@ class Contract:
 
     async def look(self, request: httpx.Request) -> None:
         path = request.url.raw_path.decode().partition("?")[0]
+        if path == "/openapi.json" or not isinstance(request.stream, httpx.ByteStream):
+            return  # a program's call that the portal only passes on, or a file
         called = f"{request.method} {path}"
         operation = operation_of(request.method, path)
         if operation is None:

@@ -24,7 +24,7 @@ from portal.clients.problems import (
     Unavailable,
 )
 from portal.page import Page
-from portal.security import problem_number, protect
+from portal.security import SAFE_METHODS, problem_number, protect
 
 _log = structlog.get_logger("portal")
 
@@ -51,7 +51,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unknown)
 
 
-def trouble_of(problem: Problem, number: str) -> Trouble:
+def trouble_of(problem: Problem, number: str, *, writing: bool = False) -> Trouble:
     """The error page for what a service answered."""
     service = words.SERVICES.get(problem.service, "本平台")
     number = problem.number[:8] or number
@@ -73,11 +73,15 @@ def trouble_of(problem: Problem, number: str) -> Trouble:
         case TooMany():
             return Trouble(429, "请稍候再试", "操作太频繁，请一分钟后再试。", "clock", retry=True)
         case Unavailable():
-            text = "您填写的内容没有丢失。请稍候重试；仍不行时，把问题编号告诉集团办公室。"
+            text = _NOT_SENT if writing else _NOT_SHOWN
             return Trouble(503, f"{service}服务暂时连不上", text, "plug-connected-x", number, True)
     return unknown(number)
 
 
+_NOT_SHOWN = (
+    "数据没有受影响，其他页面可以照常使用。请稍候重试；仍不行时，把问题编号告诉集团办公室。"
+)
+_NOT_SENT = "这次提交没有确认成功。请后退回到表单，稍候再提交；仍不行时，把问题编号告诉集团办公室。"
 NOT_FOUND = Trouble(
     404, "找不到，或您没有权限查看", "请核对地址或编号；也可能已由对方撤回。", "file-search"
 )
@@ -116,7 +120,8 @@ async def _problem(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return _sign_in_first(request)
     _log.info("page_refused", service=error.service, status=error.status, slug=error.slug)
-    return await _show(request, trouble_of(error, problem_number()))
+    writing = request.method not in SAFE_METHODS
+    return await _show(request, trouble_of(error, problem_number(), writing=writing))
 
 
 def _sign_in_first(request: Request) -> Response:

@@ -18,7 +18,7 @@ from portal.health import away
 from portal.page import Page
 from portal.pages.exchanges import showing
 from portal.pages.exchanges.kinds import REQUESTS, SPEAKS
-from portal.pages.next_dates import NextDate, next_dates
+from portal.pages.next_dates import next_dates
 from portal.pages.waiting import tag, waiting
 from portal.states import MACHINES
 from portal.words import SERVICES, greeting
@@ -131,8 +131,8 @@ async def _running(page: Page) -> list[tuple[str, bool]]:
     return [(SERVICES[name], name not in missing) for name in page.portal.services.clients]
 
 
-async def _none() -> list[NextDate]:
-    return []
+async def _none() -> None:
+    return None
 
 
 async def _offered(page: Page) -> list[dict[str, Any]]:

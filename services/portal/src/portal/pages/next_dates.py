@@ -40,8 +40,8 @@ class NextDate:
     leaf: str
 
 
-async def next_dates(page: Page) -> list[NextDate]:
-    """The next few, the nearest first; none while the service is out of reach."""
+async def next_dates(page: Page) -> list[NextDate] | None:
+    """The next few, the nearest first; None while the service is out of reach."""
     collecting = Role.COORDINATOR in page.viewer.roles
     try:
         stays, requests = await asyncio.gather(
@@ -49,7 +49,7 @@ async def next_dates(page: Page) -> list[NextDate]:
             _items(page, REQUESTS.api, _COLLECTING) if collecting else _nothing(),
         )
     except Problem:
-        return []
+        return None
     today = day_of(moment_of(page.now))
     found = [*_stays(stays, today), *_closing(requests, today)]
     return sorted(one for one in found if one.day >= today)[:SHOWN]
