@@ -56,7 +56,7 @@ def views(events: list[Envelope]) -> dict[str, Any]:
                 items[event.subject] = fold(items.get(event.subject), event)
         if isinstance(event.data, MatchState | EngagementState):
             still = [s for s in steps.values() if s.item_id == event.subject and not s.settled_at]
-            steps |= {step.id: step for step in fold_steps(still, event)}
+            steps |= {step.id: step for step in fold_steps(still, event)[1]}
         for one in activities(event):
             key = (one.school_id, one.day)
             days[key] = later(days[key], one) if key in days else one

@@ -33,7 +33,7 @@ def steps_of(story: Story, subject: UUID) -> dict[UUID, StepView]:
     for event in story.events:
         if event.subject == subject:
             still = [step for step in steps.values() if step.settled_at is None]
-            steps |= {step.id: step for step in fold_steps(still, event)}
+            steps |= {step.id: step for step in fold_steps(still, event)[1]}
     return steps
 
 

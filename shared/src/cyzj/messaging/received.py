@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from asyncpg.pgproto import pgproto
+
 from cyzj.contracts.envelope import LARGEST_VERSION, Envelope, Undecodable, decode
 
 
@@ -43,9 +45,13 @@ class Unreadable:
 
 
 def read(raw: Raw) -> Received | Unreadable:
-    """The event in a record, or why there is none; never raises."""
+    """The event in a record, or why there is none; never raises.
+
+    Its ids are the driver's own: UUIDs that hash, compare and reach the database several times as
+    fast as Python's.
+    """
     try:
-        return Received(decode(raw.headers, raw.value), raw)
+        return Received(decode(raw.headers, raw.value, as_id=pgproto.UUID), raw)
     except Undecodable as error:
         return Unreadable(raw, error.reason, _id(raw.key), _place(raw.headers))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple, cast
@@ -33,24 +33,31 @@ class StepView(NamedTuple):
     """The past tense of the event that settled it, e.g. `accepted`."""
 
 
-def fold_steps(open_steps: Iterable[StepView], event: Envelope) -> list[StepView]:
-    """The steps that `event` opened, settled or gave another due date; steps not named stay.
+def fold_steps(
+    open_steps: Sequence[StepView], event: Envelope
+) -> tuple[list[StepView], list[StepView]]:
+    """The item's open steps after `event`, and those it opened, settled or gave another due date.
 
-    `open_steps`: the item's steps that are not settled yet.
+    `open_steps`: the item's steps that were not settled before.
     """
-    left = list(open_steps)
-    changed: list[StepView] = []
     data = cast(MatchState, event.data)  # or of an engagement: it waits in the same way
+    if not (data.waiting_on or open_steps):
+        return [], []
+    left, still, changed = list(open_steps), [], []
     for waiting in data.waiting_on:
-        standing = _taken(left, waiting)
-        if standing is None:
-            changed.append(_opened(event, waiting))
-        elif standing.due != waiting.due:
-            changed.append(standing._replace(due=waiting.due))
+        step = _taken(left, waiting)
+        if step is None:
+            step = _opened(event, waiting)
+            changed.append(step)
+        elif step.due != waiting.due:
+            step = step._replace(due=waiting.due)
+            changed.append(step)
+        if step not in still:
+            still.append(step)
     if left:
-        happened, what = event.happened(), event.type.split(".")[4]
-        changed += [step._replace(settled_at=happened, settled_by=what) for step in left]
-    return changed
+        settled = event.happened(), event.type.split(".")[4]
+        changed += [StepView(*step[:-2], *settled) for step in left]
+    return still, changed
 
 
 def _taken(steps: list[StepView], waiting: Waiting) -> StepView | None:

@@ -115,11 +115,9 @@ async def _fold_steps(connection: Connection, schema: str, streams: Streams) -> 
     for id, stream in streams.items():
         still, touched = standing.get(id, []), {}
         for event in stream:
-            for step in fold_steps(still, event):
+            still, steps = fold_steps(still, event)
+            for step in steps:
                 touched[step.id] = step
-                still = [other for other in still if other.id != step.id]
-                if step.settled_at is None:
-                    still.append(step)
         if touched:
             changed[id] = list(touched.values())
     await _write(connection, schema, view_tables.QUEUE, changed, known)
