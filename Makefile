@@ -14,7 +14,7 @@ SOURCES := $(wildcard shared/src services/*/src deploy/*/src)
 UNIT_TESTS := $(wildcard shared/tests/unit services/*/tests/unit tests/architecture tests/contracts)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run status stop test up down logs check bench pictures schemas assets clean
+.PHONY: help setup run status stop test up down logs backup restore check bench pictures schemas assets clean
 
 help: ## List what can be done
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -44,6 +44,14 @@ down: ## Stop the containers; the data stays
 
 logs: ## Follow what the containers say
 	@deploy/compose.sh logs
+
+backup: ## Back up the databases and files of what is here (containers, if they run) into backups/
+	@if deploy/compose.sh is-up 2>/dev/null; then deploy/compose.sh backup; \
+		else $(MAKE) --no-print-directory $(SETUP) && $(RUN) -m cyzj.local backup; fi
+
+restore: ## Put a backup back: make restore FROM=backups/… (what Kafka had beyond it is listed)
+	@if deploy/compose.sh is-up 2>/dev/null; then deploy/compose.sh restore "$(FROM)"; \
+		else $(MAKE) --no-print-directory $(SETUP) && $(RUN) -m cyzj.local restore --from "$(FROM)"; fi
 
 check: $(SETUP) ## Check format, lint, types and imports, and run the unit tests (under 3 minutes)
 	@.venv/bin/ruff format --check --quiet .

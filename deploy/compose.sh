@@ -1,5 +1,5 @@
 #!/bin/sh
-# What `make up`, `down` and `logs` do: Docker alone is needed on the machine.
+# What `make up`, `down`, `logs`, `backup` and `restore` do in containers: Docker alone is needed on the machine.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -34,6 +34,54 @@ wait_for_the_portal() {
   exit 1
 }
 
+SERVICES="member_schools teacher_exchanges group_office"
+container_of() { echo "$1" | tr _ -; }
+
+is_up() { [ -e .env ] && [ -n "$(compose ps -q postgres 2>/dev/null)" ]; }
+
+backup() {
+  stamp=$(date -u +%Y%m%dT%H%M%SZ)
+  draft="backups/$stamp.draft"
+  (umask 077; mkdir -p "$draft")
+  for service in $SERVICES; do
+    compose exec -T postgres pg_dump --username postgres --format custom "$service" >"$draft/$service.dump"
+  done
+  compose exec -T teacher-exchanges tar -C /app/files -cf - . >"$draft/files.tar"
+  (cd "$draft" && sha256sum ./*.dump files.tar >SHA256SUMS)
+  mv "$draft" "backups/$stamp"
+  echo "backup: backups/$stamp"
+}
+
+restore() {
+  [ -e "${1:-}/SHA256SUMS" ] || { echo "cyzj: name a backup: make restore FROM=backups/…" >&2; exit 1; }
+  (cd "$1" && sha256sum --quiet --check SHA256SUMS) ||
+    { echo "cyzj: $1 is not as the backup wrote it; nothing was changed" >&2; exit 1; }
+  report="$1/restored-$(date -u +%Y%m%dT%H%M%SZ)"
+  mkdir -p "$report"
+  compose stop portal member-schools teacher-exchanges group-office
+  compose up --detach postgres kafka
+  for service in $SERVICES; do
+    echo "DROP DATABASE IF EXISTS $service WITH (FORCE); CREATE DATABASE $service OWNER $service TEMPLATE template0 ENCODING 'UTF8'; REVOKE ALL ON DATABASE $service FROM PUBLIC;" |
+      tr ';' '\n' | sed '/^ *$/d; s/$/;/' |
+      compose exec -T postgres psql --quiet --username postgres --set ON_ERROR_STOP=1
+    compose exec -T postgres pg_restore --username postgres --no-owner --exit-on-error \
+      --role "$service" --dbname "$service" <"$1/$service.dump"
+    compose run --rm -T "$(container_of $service)-migration"
+  done
+  for service in $SERVICES; do
+    compose run --rm -T --no-deps "$(container_of $service)" missing >"$report/missing-$service.jsonl"
+  done
+  compose run --rm -T --no-deps topics topics empty --yes
+  for service in $SERVICES; do
+    compose run --rm -T --no-deps "$(container_of $service)" restored
+  done
+  compose run --rm -T --no-deps --entrypoint /bin/sh teacher-exchanges -c \
+    'find /app/files -mindepth 1 -delete && tar -C /app/files -xf -' <"$1/files.tar"
+  compose up --detach
+  wait_for_the_portal
+  echo "restored from $1; what Kafka had beyond it: $report/missing-*.jsonl"
+}
+
 docker info >/dev/null 2>&1 || { echo "cyzj: no Docker engine answers: start it, or use make run" >&2; exit 1; }
 case "${1:-}" in
   up)
@@ -47,7 +95,10 @@ case "${1:-}" in
     fi
     echo "Portal: $url   (make logs, make down)"
     ;;
-  down) compose down --remove-orphans ;;
+  down) shift; compose down --remove-orphans "$@" ;;
+  is-up) is_up ;;
+  backup) backup ;;
+  restore) restore "${2:-}" ;;
   logs) compose logs --follow --tail 100 ;;
   *) compose "$@" ;;
 esac

@@ -1,4 +1,4 @@
-"""The command line of a service: `python -m <service> serve | migrate | revision | openapi`."""
+"""The command line of a service: `python -m <service> serve | migrate | restored | missing | revision | openapi`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import MetaData
 
+from cyzj.contracts.topics import topic_of
 from cyzj.foundation import Share
+from cyzj.messaging.restoring import ChainBroken, begin_epoch, missing
 from cyzj.settings import DatabaseSettings, Settings, load, refuse
 from cyzj.storage import migrations
+from cyzj.storage.engine import bare_dsn
 from cyzj.telemetry.logs import set_up_logs
 
 S = TypeVar("S", bound=Settings)
@@ -31,6 +34,8 @@ class Service(Generic[S]):
     settings: type[S]
     build: Callable[[S, Share], FastAPI]
     metadata: MetaData
+    forget: tuple[str, ...] = ()
+    """SQL that empties the tables which only consumers write: after a restore they are filled anew."""
 
 
 def commands(service: Service[S]) -> typer.Typer:
@@ -61,6 +66,27 @@ def commands(service: Service[S]) -> typer.Typer:
             migrations.revision(settings.database.url, service.name, service.metadata, message)
         )
 
+    @cli.command("missing")
+    def missing_events() -> None:
+        """List, as JSON lines, the events in Kafka that a restored database does not have."""
+        settings = _load(service)
+        topic = topic_of(service.name, settings.kafka.prefix)
+        asyncio.run(_list_missing(settings, topic))
+
+    @cli.command()
+    def restored() -> None:
+        """Begin a new epoch: send the whole journal again, learn anew what came from events."""
+        settings = _load(service)
+        try:
+            begun = asyncio.run(begin_epoch(bare_dsn(settings.database.url), service.forget))
+        except ChainBroken as broken:
+            sys.stderr.write(f"cyzj: the journal was tampered with: {broken}\n")
+            raise typer.Exit(1) from broken
+        sys.stdout.write(
+            f"{service.name}: epoch {begun.epoch}, {begun.events} events go out again;"
+            f" the chain's head was {begun.head}\n"
+        )
+
     @cli.command()
     def openapi() -> None:
         """Print the OpenAPI document."""
@@ -71,6 +97,14 @@ def commands(service: Service[S]) -> typer.Typer:
         )
 
     return cli
+
+
+async def _list_missing(settings: Settings, topic: str) -> None:
+    count = 0
+    async for event in missing(bare_dsn(settings.database.url), settings.kafka, topic):
+        sys.stdout.write(json.dumps(event.as_json(), ensure_ascii=False) + "\n")
+        count += 1
+    sys.stderr.write(f"{topic}: {count} events are not in the database\n")
 
 
 def _load(service: Service[S]) -> S:

@@ -15,9 +15,18 @@ from cyzj.telemetry.logs import set_up_logs
 from group_office.canvas import CANVAS
 from group_office.storage import tables
 from group_office.storage.rebuilding import alone, rebuild
+from group_office.storage.view_tables import SCHEMA
 from group_office.wiring import build
 
-cli = commands(Service("group_office", Settings, build, tables.metadata))
+cli = commands(
+    Service(
+        "group_office",
+        Settings,
+        build,
+        tables.metadata,
+        forget=("TRUNCATE facts, read_to", f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"),
+    )
+)
 
 
 @cli.command("rebuild")

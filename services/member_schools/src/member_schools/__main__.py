@@ -9,6 +9,8 @@ from member_schools.storage import tables
 from member_schools.wiring import build
 
 if __name__ == "__main__":
-    cli = commands(Service("member_schools", MemberSettings, build, tables.metadata))
+    forget = ("TRUNCATE organisation_activity",)
+    service = Service("member_schools", MemberSettings, build, tables.metadata, forget)
+    cli = commands(service)
     add_commands(cli)
     cli()

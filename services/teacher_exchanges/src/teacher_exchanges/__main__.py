@@ -11,7 +11,15 @@ from teacher_exchanges.canvas import CANVAS
 from teacher_exchanges.storage import tables
 from teacher_exchanges.wiring import build
 
-cli = commands(Service("teacher_exchanges", Settings, build, tables.metadata))
+cli = commands(
+    Service(
+        "teacher_exchanges",
+        Settings,
+        build,
+        tables.metadata,
+        forget=("TRUNCATE organisations, appointments",),
+    )
+)
 
 
 @cli.command()

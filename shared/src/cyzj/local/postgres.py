@@ -76,8 +76,8 @@ class Postgres:
         return f"postgresql+asyncpg://{name}:{password}@{ports.HOST}:{self.port}/{name}"
 
     @property
-    def _connection(self) -> dict[str, str]:
-        """libpq's variables: a password on a command line can be read by everybody."""
+    def connection(self) -> dict[str, str]:
+        """libpq's variables for the administrator: a password on a command line can be read by everybody."""
         place = {"PGHOST": ports.HOST, "PGPORT": str(self.port), "PGDATABASE": "postgres"}
         return {**place, "PGUSER": ADMIN, "PGPASSWORD": self._password}
 
@@ -154,7 +154,7 @@ class Postgres:
         done = subprocess.run(
             [binary("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1"],
             input=sql,
-            env={**os.environ, **self._connection},
+            env={**os.environ, **self.connection},
             capture_output=True,
             text=True,
             check=False,

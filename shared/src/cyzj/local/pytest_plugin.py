@@ -1,6 +1,7 @@
 """Session fixtures `postgres_server` and `kafka_server`: real servers, shared by every worker.
 
-They start when the first test asks, and end with the run. A test that freezes, stops or kills
+They start when the first test asks, and end with the run. `TEST_SERVERS=containers` puts the images
+of production under the same tests. A test that freezes, stops or kills
 a server takes one of its own: `own_postgres`, `own_kafka`.
 """
 
@@ -14,6 +15,7 @@ from cyzj.local.kafka import Kafka, temporary_kafka
 from cyzj.local.passing_folders import clear_abandoned, folder_of_this_process
 from cyzj.local.postgres import Postgres, temporary_postgres
 from cyzj.local.shared_servers import SharedServers
+from cyzj.testing import containers
 
 _SERVERS = pytest.StashKey[SharedServers]()
 _FOLDER = "cyzj_servers"
@@ -24,7 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     given = getattr(config, "workerinput", {}).get(_FOLDER)
     if given is None:
         clear_abandoned()
-    config.stash[_SERVERS] = SharedServers(Path(given) if given else folder_of_this_process("run"))
+    folder = Path(given) if given else folder_of_this_process("run")
+    config.stash[_SERVERS] = SharedServers(folder, in_containers=containers.are_wanted())
 
 
 @pytest.hookimpl(optionalhook=True)

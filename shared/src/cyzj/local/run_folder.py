@@ -107,6 +107,10 @@ class RunFolder:
             self._ports.write_text(json.dumps(known, indent=1))
         return port
 
+    def last_port(self, name: str) -> int:
+        """The port that the local server `name` had last, and has now if it runs; 0 before its first run."""
+        return int(_read(self._ports).get(name, 0))
+
 
 def _read(path: Path) -> dict[str, str | int]:
     try:

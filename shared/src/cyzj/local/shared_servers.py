@@ -1,7 +1,8 @@
 """One PostgreSQL and one Kafka for a whole test run, started by whoever needs them first.
 
 The processes of a parallel run agree through a folder: a lock, and a file per server with its
-address. The process that made the folder ends everything.
+address. The process that made the folder ends everything. With `in_containers` the servers are
+the images of production (`cyzj.testing.containers`) instead of those from wheels.
 """
 
 import fcntl
@@ -15,6 +16,7 @@ from cyzj.local import ports
 from cyzj.local.kafka import Kafka
 from cyzj.local.passing_folders import clear
 from cyzj.local.postgres import FLEETING, Postgres
+from cyzj.testing import containers
 
 
 @dataclass
@@ -22,21 +24,32 @@ class SharedServers:
     """This process's view of the servers of the run whose folder is `folder`."""
 
     folder: Path
+    in_containers: bool = False
     _started_here: list[Postgres | Kafka] = field(default_factory=list)
 
     def postgres(self) -> str:
         """The administrator's DSN (`postgresql://…`), starting the server if nobody has yet."""
-        return self._address("postgres", self._start_postgres)
+        return self._address(
+            "postgres",
+            lambda: (
+                containers.postgres(self.folder) if self.in_containers else self._start_postgres()
+            ),
+        )
 
     def kafka(self) -> str:
         """The bootstrap servers, starting the broker if nobody has yet."""
-        return self._address("kafka", self._start_kafka)
+        return self._address(
+            "kafka",
+            lambda: containers.kafka(self.folder) if self.in_containers else self._start_kafka(),
+        )
 
     def end(self) -> None:
         """End every server of the run, whoever started it, and remove the folder."""
         for server in self._started_here:
             server.kill()
         self._started_here.clear()
+        if self.in_containers:
+            containers.remove(self.folder)
         clear(self.folder)
 
     def _address(self, name: str, start: Callable[[], str]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
@@ -60,6 +61,24 @@ async def apply_topics(
         if missing:
             await _create(admin, missing, replication)
         return missing
+
+
+async def empty_topics(settings: KafkaSettings) -> int:
+    """Remove every record of the alliance's topics; returns how many. Offsets go on from there.
+
+    Part of a restore: the journals are sent again afterwards (`cyzj.messaging.restoring`).
+    """
+    names = all_topics(settings.prefix)
+    parts = [TopicPartition(name, number) for name in names for number in range(PARTITIONS)]
+    consumer = AIOKafkaConsumer(bootstrap_servers=settings.bootstrap_servers, **security(settings))
+    await consumer.start()
+    try:
+        ends, begins = await consumer.end_offsets(parts), await consumer.beginning_offsets(parts)
+    finally:
+        await consumer.stop()
+    async with _admin(settings) as admin:
+        await admin.delete_records({part: RecordsToDelete(ends[part]) for part in parts})
+    return sum(ends[part] - begins[part] for part in parts)
 
 
 async def states(settings: KafkaSettings) -> list[TopicState]:
