@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +109,12 @@ async def _told_from_the_beginning(servers: str, town: Town, job: Job) -> None:
     """Who listens from the beginning learns what stands now, the new epoch's events last."""
     wanted = town.exchanges(HOME, "GET", f"/v1/engagements/{job.places['engagement_id']}")
     seen: list[tuple[int, int]] = []
-    async for event in listen(Listening(servers, contexts=["teacher_exchanges"])):
-        if str(event.subject) == wanted["id"]:
-            seen.append((event.epoch, event.aggregateversion))
-            if event.aggregateversion == wanted["version"]:
-                break
+    async with aclosing(listen(Listening(servers, contexts=["teacher_exchanges"]))) as events:
+        async for event in events:
+            if str(event.subject) == wanted["id"]:
+                seen.append((event.epoch, event.aggregateversion))
+                if event.aggregateversion == wanted["version"]:
+                    break
     assert seen == sorted(seen)
     assert [version for _, version in seen] == list(range(1, wanted["version"] + 1))
     assert {epoch for epoch, _ in seen} == {1, 2}
