@@ -14,10 +14,10 @@ SOURCES := $(wildcard shared/src services/*/src deploy/*/src)
 UNIT_TESTS := $(wildcard shared/tests/unit services/*/tests/unit tests/architecture tests/contracts)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run status stop test up down logs backup restore check bench pictures schemas assets clean
+.PHONY: help setup run status stop test test-containers up down logs backup restore check bench pictures schemas assets clean
 
 help: ## List what can be done
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
 setup: $(SETUP) assets ## Make .venv with everything in it, and build the portal's assets
 
@@ -32,9 +32,15 @@ stop: $(SETUP) ## Stop what `make run` started, also what a killed one left
 
 test: $(SETUP) assets ## Run every test, on a real PostgreSQL, a real Kafka and a real browser
 	@$(RUN) -m cyzj.local browser
-	@docker info >/dev/null 2>&1 || echo "No Docker engine here: the container tests are left out"
-	@docker info >/dev/null 2>&1 && kinds="" || kinds="not containers"; \
-		$(RUN) -m pytest -q -n 2 --dist loadscope -m "$$kinds"
+	@$(RUN) -m pytest -q -n 2 --dist loadscope -m "not containers"
+	@if docker info >/dev/null 2>&1; then $(MAKE) --no-print-directory test-containers; \
+		else echo "No Docker engine here: the container tests were left out"; fi
+
+test-containers: $(SETUP) ## Run the tests that need a Docker engine: PostgreSQL 15 and Kafka images, the compose file
+	@echo "Messaging and storage on the images of PostgreSQL 15 and Apache Kafka:"
+	@TEST_SERVERS=containers $(RUN) -m pytest -q -n 2 shared/tests/messaging shared/tests/deadlines
+	@echo "The compose file, started for real:"
+	@$(RUN) -m pytest -q tests/containers
 
 up: ## Run the platform in containers (needs Docker only), print how the first account is made
 	@deploy/compose.sh up

@@ -43,9 +43,9 @@ class Composed:
     def __exit__(self, *_: object) -> None:
         self.run("deploy/compose.sh", "down", "--volumes")
 
-    def make(self, target: str) -> str:
+    def make(self, target: str, *variables: str) -> str:
         """What `make <target>` prints; AssertionError with it when it fails."""
-        return self.run("make", target)
+        return self.run("make", target, *variables)
 
     def compose(self, *words: str) -> str:
         """What `docker compose …` prints."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from tests.containers.composed import Composed
 from tests.fresh import copy_of_the_repository
-from tests.main_job import STEPS, Job, nothing_is_lost_or_twice, step
+from tests.main_job import HOME, STEPS, Job, nothing_is_lost_or_twice, step
+from tests.town import Town
 
 from cyzj.local.plan import PLAN
 
@@ -25,6 +26,11 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composed]:
     folder = copy_of_the_repository(tmp_path_factory.mktemp("composed") / "cyzj")
     with Composed(folder) as composed:
         yield composed
+
+
+@pytest.fixture(scope="module")
+def town(platform: Composed) -> Town:
+    return platform.town()
 
 
 def inspected(platform: Composed, service: str) -> dict[str, dict[str, object]]:
@@ -72,9 +78,9 @@ def test_an_image_runs_as_nobody_special_and_holds_its_service_only(
 
 
 async def test_the_main_job_with_containers_killed_and_restarted_in_the_middle(
-    platform: Composed,
+    platform: Composed, town: Town
 ) -> None:
-    town, job = platform.town(), Job(0)
+    job = Job(0)
     for number in range(len(STEPS)):
         struck = STRUCK.get(number)
         if struck:
@@ -83,6 +89,27 @@ async def test_the_main_job_with_containers_killed_and_restarted_in_the_middle(
         await step(town, job)
     await nothing_is_lost_or_twice(town, job)
     assert "First account" not in platform.make("up"), "somebody has joined the office"
+
+
+async def test_a_backup_is_put_back_and_what_kafka_had_beyond_it_is_listed(
+    platform: Composed, town: Town
+) -> None:
+    path = "/v1/exchange-requests?limit=200"
+    job = Job(1)
+    await step(town, job)
+    before = town.exchanges(HOME, "GET", path)
+    made = platform.make("backup").strip().splitlines()[-1].removeprefix("backup: ")
+    await step(town, Job(2))
+    said = platform.make("restore", f"FROM={made}")
+    report = (
+        platform.folder
+        / said.strip().splitlines()[-1].split("had beyond it: ")[1].rsplit("/", 1)[0]
+    )
+    listed = (report / "missing-teacher_exchanges.jsonl").read_text().splitlines()
+    assert [json.loads(one)["type"].split(".")[3:5] for one in listed] == [["request", "opened"]]
+    assert town.exchanges(HOME, "GET", path) == before
+    await step(town, job)
+    await nothing_is_lost_or_twice(town, job)
 
 
 def test_taken_down_clean_and_up_again_with_its_data(platform: Composed) -> None:
