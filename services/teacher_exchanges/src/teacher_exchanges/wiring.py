@@ -12,6 +12,7 @@ from cyzj.deadlines import Handler
 from cyzj.domain.errors import conflict
 from cyzj.files import FileStore, FolderStore
 from cyzj.foundation import Foundation, Share
+from cyzj.imports.kept import EXPIRY, forget_import
 from cyzj.settings import Settings
 from cyzj.storage.unit import Constraints, Unit
 from teacher_exchanges.application import saving
@@ -32,6 +33,7 @@ from teacher_exchanges.http import (
     evidence,
     files,
     hours,
+    imports,
     match_steps,
     matches,
     offer_lists,
@@ -59,6 +61,7 @@ ROUTERS = (
     waiting.router,
     hours.router,
     reference.router,
+    *imports.ROUTERS,
 )
 CONSTRAINTS: Constraints = {
     "teacher_is_promised_once": teacher_promised,
@@ -89,6 +92,7 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         promises.EXPIRY: deadlines.expire_engagement,
         promises.EVALUATION: deadlines.conclude_evaluation,
         promises.WINDOW: deadlines.close_dispute_window,
+        EXPIRY: forget_import,
         UNUSED: partial(_forget, store),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,6 +51,15 @@ _FAILED = text(
 async def schedule(session: AsyncSession, item: UUID, kind: str, due: datetime) -> None:
     """Let `kind` fall due for `item`; an earlier date of the same kind is replaced."""
     await session.execute(_SCHEDULE, {"item": item, "kind": kind, "due": due})
+
+
+async def schedule_all(
+    session: AsyncSession, deadlines: Sequence[tuple[UUID, str, datetime]]
+) -> None:
+    """Many (item, kind, due) at once."""
+    if deadlines:
+        rows = [{"item": item, "kind": kind, "due": due} for item, kind, due in deadlines]
+        await session.execute(_SCHEDULE, rows)
 
 
 async def cancel(session: AsyncSession, item: UUID, kind: str | None = None) -> None:

@@ -115,10 +115,12 @@ def _code(field: Field, raw: Raw) -> str:
     return _squeezed(raw)
 
 
-def _digits(field: Field, raw: Raw) -> str:
+def _digits(field: Field, raw: Raw) -> Value:
     code = _code(field, raw)
     if code.isascii() and code.isdigit():
         return code
+    if code in field.choices:
+        return field.choices[code]
     meant = code.translate(_LOOKALIKE)
     strange = next((i for i, c in enumerate(code) if not (c.isascii() and c.isdigit())), 0)
     message = f"{field.heading}只含数字，第 {strange + 1} 位是“{code[strange]}”，请改正。"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from cyzj.contracts.payload import Payload
 from cyzj.contracts.teacher_exchanges.match import MatchStatus
 from cyzj.contracts.teacher_exchanges.offer import OfferStatus
 from cyzj.contracts.teacher_exchanges.request import RequestStatus
-from cyzj.deadlines import cancel, schedule
+from cyzj.deadlines import cancel, schedule, schedule_all
 from cyzj.domain.clock import start_of
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.audience import audience_of_pair, audience_of_posting
@@ -28,6 +29,7 @@ from teacher_exchanges.storage.repositories import (
 )
 
 Events = Sequence[Payload]
+P = TypeVar("P", Request, Offer)
 REQUEST_EXPIRY, OFFER_EXPIRY, MATCH_EXPIRY = "expire_request", "expire_offer", "expire_match"
 _DAY = timedelta(days=1)
 
@@ -37,6 +39,12 @@ async def add_request(unit: Unit, request: Request, events: Events) -> None:
     await requests.add(unit.session, request)
     unit.record(request.id, request.version, events, schools=audience_of_posting(request))
     await _fall_due(unit, request.id, {}, _request_deadlines(request))
+
+
+async def add_requests(unit: Unit, decided: Sequence[tuple[Request, Events]]) -> None:
+    """Many new requests, in a few statements."""
+    await requests.add(unit.session, *(request for request, _ in decided))
+    await _add_many(unit, decided, _request_deadlines)
 
 
 async def save_request(unit: Unit, before: Request, after: Request, events: Events) -> Request:
@@ -53,6 +61,12 @@ async def add_offer(unit: Unit, offer: Offer, events: Events) -> None:
     await offers.add(unit.session, offer)
     unit.record(offer.id, offer.version, events, schools=audience_of_posting(offer))
     await _fall_due(unit, offer.id, {}, _offer_deadlines(offer))
+
+
+async def add_offers(unit: Unit, decided: Sequence[tuple[Offer, Events]]) -> None:
+    """Many new offers, in a few statements."""
+    await offers.add(unit.session, *(offer for offer, _ in decided))
+    await _add_many(unit, decided, _offer_deadlines)
 
 
 async def save_offer(unit: Unit, before: Offer, after: Offer, events: Events) -> Offer:
@@ -115,6 +129,16 @@ def _offer_deadlines(offer: Offer) -> Deadlines:
 def _match_deadlines(match: Match) -> Deadlines:
     half = match.status in (MatchStatus.CONFIRMED_BY_HOME, MatchStatus.CONFIRMED_BY_HOST)
     return {MATCH_EXPIRY: match.waiting_on[0].due if half else None}
+
+
+async def _add_many(
+    unit: Unit, decided: Sequence[tuple[P, Events]], deadlines: Callable[[P], Deadlines]
+) -> None:
+    due = []
+    for posting, events in decided:
+        unit.record(posting.id, posting.version, events, schools=audience_of_posting(posting))
+        due += [(posting.id, kind, at) for kind, at in deadlines(posting).items() if at]
+    await schedule_all(unit.session, due)
 
 
 async def _fall_due(unit: Unit, item: UUID, before: Deadlines, after: Deadlines) -> None:

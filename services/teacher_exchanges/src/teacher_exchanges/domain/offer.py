@@ -193,7 +193,8 @@ def _fixed_problems(offer: Offer, command: PublishOffer) -> Iterator[FieldError]
         yield FieldError("headcount", f"已选用或预留 {bound} 人，人数不能再少于 {bound}。")
 
 
-def _require_publishable(command: PublishOffer, school_id: UUID, now: datetime) -> None:
+def publish_problems(command: PublishOffer, school_id: UUID, now: datetime) -> list[FieldError]:
+    """Everything that must change before it can be published."""
     today = school_date(now)
     policy = in_force(today).of(command.exchange_type)
     problems = list(form_problems(command))
@@ -203,7 +204,11 @@ def _require_publishable(command: PublishOffer, school_id: UUID, now: datetime) 
     if command.expires_on > command.window_to:
         message = f"供给截止日晚于窗口结束，请改为 {command.window_to} 或以前。"
         problems.append(FieldError("expires_on", message))
-    _refuse(problems)
+    return problems
+
+
+def _require_publishable(command: PublishOffer, school_id: UUID, now: datetime) -> None:
+    _refuse(publish_problems(command, school_id, now))
 
 
 def _refuse(problems: Iterable[FieldError]) -> None:

@@ -180,13 +180,18 @@ def _deadline_problems(command: PostRequest, today: date) -> Iterator[FieldError
         yield FieldError("deadline", message)
 
 
-def _require_publishable(command: PostRequest, school_id: UUID, now: datetime) -> None:
+def publish_problems(command: PostRequest, school_id: UUID, now: datetime) -> list[FieldError]:
+    """Everything that must change before it can be published."""
     today = school_date(now)
     policy = in_force(today).of(command.exchange_type)
     problems = list(form_problems(command))
     problems += rule_problems(command, policy, school_id, today)
     problems += _deadline_problems(command, today)
-    _refuse(problems)
+    return problems
+
+
+def _require_publishable(command: PostRequest, school_id: UUID, now: datetime) -> None:
+    _refuse(publish_problems(command, school_id, now))
 
 
 def _require_clean(command: PostRequest) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Sequence, Table, insert
+from sqlalchemy import Sequence, Table, func, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, select
 
@@ -45,13 +45,21 @@ class Repository(Generic[S]):
         value = await session.scalar(self.numbers)
         return f"{self.prefix}-{school_date(now).year}-{value:04d}"
 
-    async def add(self, session: AsyncSession, state: S) -> None:
-        """Insert a new aggregate: its events come after it.
+    async def next_numbers(self, session: AsyncSession, now: datetime, count: int) -> list[str]:
+        """`count` such numbers in order, asked for at once."""
+        drawn = select(self.numbers.next_value()).select_from(func.generate_series(1, count))
+        values = (await session.execute(drawn)).scalars()
+        return [f"{self.prefix}-{school_date(now).year}-{value:04d}" for value in sorted(values)]
+
+    async def add(self, session: AsyncSession, *states: S) -> None:
+        """Insert new aggregates: their events come after them.
 
         Straight into the table: making a row object first costs as much again as the insert.
         """
         table: Table = self.row.__dict__["__table__"]
-        await session.execute(insert(table), {**columns_of(state), **self.derived(state)})
+        rows = [{**columns_of(state), **self.derived(state)} for state in states]
+        if rows:
+            await session.execute(insert(table), rows if len(rows) > 1 else rows[0])
 
     async def load(
         self, session: AsyncSession, id: UUID, *, expected_version: int | None = None

@@ -1,0 +1,1 @@
+"""Requests and offers from a spreadsheet."""
