@@ -2,6 +2,12 @@
 
 Ours is `python -m group_office serve` as it is deployed, on an empty database, with the whole topic
 before it; the reference is `bare_consumer`. Both run on uvloop, alone, in processes of their own.
+
+The bound does not hold yet. Quiet, on 2 cores with Python 3.11: ours 15,900 events/s and 55 us of
+its own processor time an event (PostgreSQL 21 us beside it), the reference 94,500 and 10 us; 0.3
+would leave 35 us for everything. Of ours, by sampling: aiokafka 12 %; headers, envelope and ids
+11 %, JSON to payload 12 %; rows of facts and their COPY 6 to 7 %; views 34 % (steps 13, items 11,
+activity 9), of which half is the driver's encoding; inbox, plan and session 7 %; freeing it all 5 %.
 """
 
 from __future__ import annotations
