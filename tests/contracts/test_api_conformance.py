@@ -36,6 +36,7 @@ WITHOUT_KEY = {
     "POST /v1/files": "a file is kept by its hash: sent twice, it lies there once",
     "POST /v1/me/password": "a stored answer to a password would be a way to try passwords",
     "POST /v1/organisations/{id}/invitations": "the answer shows a secret once; it is not stored",
+    "POST /v1/invitations/import/{token}/confirm": "the answer shows secrets once; it is not stored",
     "POST /v1/people/{ref}/password-reset": "the answer shows a secret once; it is not stored",
     "POST /v1/sessions": "signing in: the answer holds a session",
     "DELETE /v1/sessions": "signing out twice is signing out",

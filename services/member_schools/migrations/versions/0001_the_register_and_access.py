@@ -66,6 +66,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('caller', 'key')
     )
     op.create_index('idempotency_at', 'idempotency', ['at'], unique=False)
+    op.create_table('imports',
+    sa.Column('token', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('caller', sa.String(length=80), nullable=False),
+    sa.Column('school_id', sa.Uuid(), nullable=True),
+    sa.Column('file_name', sa.String(length=120), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('problems', sa.Integer(), nullable=False),
+    sa.Column('kept_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('outcome', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+    sa.PrimaryKeyConstraint('token')
+    )
     op.create_table('inbox',
     sa.Column('consumer', sa.String(length=80), nullable=False),
     sa.Column('aggregate', sa.Uuid(), nullable=False),
@@ -332,6 +345,7 @@ def downgrade() -> None:
     op.drop_index('journal_chain_seq', table_name='journal')
     op.drop_table('journal')
     op.drop_table('inbox')
+    op.drop_table('imports')
     op.drop_index('idempotency_at', table_name='idempotency')
     op.drop_table('idempotency')
     op.drop_index('deadlines_due', table_name='deadlines')

@@ -7,6 +7,7 @@ from joserfc.jwk import KeySet
 
 from cyzj.foundation import Foundation, Share
 from cyzj.http.tokens import Verifier
+from cyzj.imports.kept import EXPIRY, forget_import
 from cyzj.storage.unit import Constraints
 from member_schools.application import saved_queries
 from member_schools.application.passwords import Passwords
@@ -15,6 +16,7 @@ from member_schools.consumers import teacher_exchanges
 from member_schools.http import (
     cities,
     exports,
+    imports,
     invitations,
     keys,
     me,
@@ -47,6 +49,7 @@ ROUTERS = (
     sessions.router,
     staff.router,
     standing.router,
+    *imports.ROUTERS,
 )
 CONSTRAINTS: Constraints = {
     "organisation_name_once": register.name_taken,
@@ -77,6 +80,7 @@ def build(settings: MemberSettings, share: Share = "all") -> FastAPI:
     """The service's application, with its relay, consumers and deadlines behind it."""
     base = foundation(settings)
     base.consume(teacher_exchanges.CONTEXT, teacher_exchanges.apply)
+    base.on_deadlines({EXPIRY: forget_import})
     app = base.app("成员单位 member_schools", list(ROUTERS), share=share)
     provider = OidcProvider(settings.oidc, base.client) if settings.oidc.issuer else None
     app.state.access = Access(Passwords(), settings.auth.issuer, provider)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
+from cyzj.imports.kept import imports_table
 from cyzj.storage.tables import common_tables
 
 
@@ -14,3 +15,4 @@ class Row(SQLModel, registry=registry()):
 
 metadata = Row.metadata
 common_tables(metadata)
+imports_table(metadata)

@@ -1,0 +1,1 @@
+"""Organisations and staff from a spreadsheet."""
