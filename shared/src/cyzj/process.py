@@ -19,7 +19,6 @@ from cyzj.contracts.topics import topic_of
 from cyzj.foundation import Share
 from cyzj.messaging.restoring import ChainBroken, begin_epoch, missing
 from cyzj.settings import DatabaseSettings, Settings, load, refuse
-from cyzj.storage import migrations
 from cyzj.storage.engine import bare_dsn
 from cyzj.telemetry.logs import set_up_logs
 
@@ -55,12 +54,16 @@ def commands(service: Service[S]) -> typer.Typer:
     @cli.command()
     def migrate() -> None:
         """Bring the database up to date."""
+        from cyzj.storage import migrations  # 11 MB that nobody who serves needs
+
         settings = _load(service)
         asyncio.run(migrations.migrate(settings.database.url, service.name, service.metadata))
 
     @cli.command()
     def revision(message: str) -> None:
         """Write a migration for what the code has and the database has not (development)."""
+        from cyzj.storage import migrations
+
         settings = _load(service)
         asyncio.run(
             migrations.revision(settings.database.url, service.name, service.metadata, message)

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 from io import BytesIO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from cyzj.spreadsheets.cells import Raw, shown
 from cyzj.spreadsheets.columns import MARKS, Problem, same
 from cyzj.spreadsheets.export import Cell, Formats, write_cell
 from cyzj.spreadsheets.reading import Table
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _WRONG = {"bg_color": "#FCE8E6", "font_color": "#9B1C1C", "border": 1, "border_color": "#B42318"}
 
@@ -23,6 +24,8 @@ _WRONG = {"bg_color": "#FCE8E6", "font_color": "#9B1C1C", "border": 1, "border_c
 def marked(table: Table) -> bytes:
     """A workbook with the rows at their places: wrong cells in red with a note, and a last column
     that says all of a row's problems. Sent again, that column is passed over."""
+    import xlsxwriter  # here, for the reason of `cyzj.spreadsheets.export`
+
     target = BytesIO()
     with xlsxwriter.Workbook(target) as book:
         red = book.add_format(_WRONG)

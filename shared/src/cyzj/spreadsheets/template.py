@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from io import BytesIO
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from cyzj.spreadsheets.columns import MOST_ROWS, Field, Kind, Sheet, letter_of
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
 
 EXPLAINED, CHOICES = "填写说明", "选项"
 _LONGEST_LIST = 255
@@ -26,6 +28,8 @@ _INK, _NEEDED, _OPTIONAL = "#15262D", "#FDEFDD", "#EBF0F1"
 
 def template(sheet: Sheet) -> bytes:
     """A workbook (.xlsx) to fill in; reading it back empty says that nothing was filled in."""
+    import xlsxwriter  # here, for the reason of `cyzj.spreadsheets.export`
+
     target = BytesIO()
     with xlsxwriter.Workbook(target) as book:
         book.set_properties({"title": f"{sheet.noun}导入模板"})
