@@ -52,6 +52,7 @@ def import_router(prefix: str, served: Served) -> APIRouter:
     """Template, check, preview, marked copy and confirmation below `prefix`."""
     router = APIRouter(prefix=f"{prefix}/import", tags=["imports"])
     _reads(router, served)
+    _marked(router, served)
     _check(router, served)
     _confirm(router, served)
     return router
@@ -97,6 +98,11 @@ def _reads(router: APIRouter, served: Served) -> None:
         unit = await _as_reader(request, served, grant)
         async with unit.session:
             return tagged(request, await running.show(unit, importing, token))
+
+
+def _marked(router: APIRouter, served: Served) -> None:
+    importing, kind = served.importing, served.importing.kind
+    Reader = Annotated[Grant, Depends(Allow(served.action))]  # noqa: N806
 
     @router.get(
         "/{token}/marked.xlsx",

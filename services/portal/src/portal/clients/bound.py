@@ -30,8 +30,11 @@ class BoundService:
         *,
         key: str | None = None,
         version: int | None = None,
+        patience: float | None = None,
     ) -> Answer:
-        return await self.client.post(path, body, token=self.token, key=key, version=version)
+        return await self.client.post(
+            path, body, token=self.token, key=key, version=version, patience=patience
+        )
 
     async def put(
         self,
@@ -46,8 +49,10 @@ class BoundService:
     async def delete(self, path: str) -> Answer:
         return await self.client.delete(path, token=self.token)
 
-    async def upload(self, path: str, name: str, file: BinaryIO) -> Answer:
-        return await self.client.upload(path, name, file, token=self.token)
+    async def upload(
+        self, path: str, name: str, file: BinaryIO, *, patience: float | None = None
+    ) -> Answer:
+        return await self.client.upload(path, name, file, token=self.token, patience=patience)
 
     async def download(self, path: str, params: Parameters | None = None) -> httpx.Response:
         return await self.client.download(path, token=self.token, params=params)

@@ -66,9 +66,13 @@ class ServiceClient:
         key: str | None = None,
         version: int | None = None,
         headers: Mapping[str, str] | None = None,
+        patience: float | None = None,
     ) -> Answer:
-        """Write. `key` is the form's idempotency key; `version` becomes `expected_version`."""
-        return await self._write("POST", path, body, token, key, version, headers)
+        """Write. `key` is the form's idempotency key; `version` becomes `expected_version`.
+
+        `patience`: seconds to wait for an answer, where the usual ones are too few.
+        """
+        return await self._write("POST", path, body, token, key, version, headers, patience)
 
     async def put(
         self,
@@ -89,10 +93,17 @@ class ServiceClient:
         return await self._write("DELETE", path, None, token, None, None, headers)
 
     async def upload(
-        self, path: str, name: str, file: BinaryIO, *, token: str | None = None
+        self,
+        path: str,
+        name: str,
+        file: BinaryIO,
+        *,
+        token: str | None = None,
+        patience: float | None = None,
     ) -> Answer:
         """Send one file (multipart field `file`); the same content again changes nothing."""
-        return await self._ask("POST", path, token, {}, files={"file": (name, file)})
+        parts = {"files": {"file": (name, file)}, **_waiting(patience)}
+        return await self._ask("POST", path, token, {}, **parts)
 
     async def download(
         self, path: str, *, token: str | None = None, params: Parameters | None = None
@@ -109,12 +120,14 @@ class ServiceClient:
         key: str | None,
         version: int | None,
         more: Mapping[str, str] | None = None,
+        patience: float | None = None,
     ) -> Answer:
         headers = {"Idempotency-Key": key or str(uuid.uuid4()), **(more or {})}
         sent = dict(body or {})
         if version is not None:
             sent["expected_version"] = version
-        return await self._ask(method, path, token, headers, json=sent or None)
+        parts = {"json": sent or None, **_waiting(patience)}
+        return await self._ask(method, path, token, headers, **parts)
 
     async def _ask(
         self, method: str, path: str, token: str | None, headers: dict[str, str], **parts: Any
@@ -155,3 +168,7 @@ class ServiceClient:
         if answer.is_success or answer.status_code == httpx.codes.NOT_MODIFIED:
             return answer
         return problem_of(self.name, answer)
+
+
+def _waiting(patience: float | None) -> dict[str, Any]:
+    return {} if patience is None else {"timeout": httpx.Timeout(patience, connect=2)}

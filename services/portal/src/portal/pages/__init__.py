@@ -9,6 +9,7 @@ from portal.pages import (
     design_language,
     exchanges,
     home,
+    importing,
     invitations,
     member_profile,
     member_standing,
@@ -33,6 +34,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         passwords.router,
         about.router,
         home.router,
+        importing.router,  # before /members/{id} and its like, which would take "import" for an id
         staff.router,
         member_profile.router,  # before /members/{id}, which would take "new" for an id
         member_standing.router,
