@@ -58,6 +58,7 @@ STEPS: tuple[list[Press], ...] = (
             "发布需求",
             {
                 "title": "数控加工工艺送教 {number}",
+                "major_code": "4601{number:02d}",
                 "window_from": str(TODAY),
                 "window_to": str(TODAY + timedelta(days=20)),
                 "class_hours": "16",

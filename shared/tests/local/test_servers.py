@@ -126,9 +126,10 @@ async def test_a_frozen_kafka_answers_nobody_until_it_goes_on(own_kafka: Kafka) 
 
 
 def test_temporary_servers_leave_no_process_and_no_folder() -> None:
+    before = set(psutil.Process().children(recursive=True))
     with temporary_postgres() as server, temporary_kafka() as broker:
         folders = [server.folder, broker.folder]
-        family = psutil.Process().children(recursive=True)
+        family = set(psutil.Process().children(recursive=True)) - before
         assert len(family) >= 2
         broker.pause()
     assert not [folder for folder in folders if folder.exists()]

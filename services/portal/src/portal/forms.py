@@ -6,13 +6,13 @@ and `clash` put an API's 422 and 409 into it; the same template shows all four.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.datastructures import FormData
 
+from cyzj.domain.ids import new_id
 from portal.clients.problems import Conflict, Invalid
 from portal.fields import BoundField, Field, Kind, Value, parse
 
@@ -35,7 +35,7 @@ class Draft:
     body: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     other_errors: list[str] = field(default_factory=list)
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    key: str = field(default_factory=lambda: str(new_id()))
     version: int | None = None
     clash_message: str = ""
     differences: list[Difference] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Draft:
             return
         self.clash_message = problem.message or "这条记录刚被对方改过。您的输入已保留。"
         self.version = problem.current.get("version", self.version)
-        self.key = str(uuid.uuid4())
+        self.key = str(new_id())
         for spec in self.form.fields:
             theirs = _as_typed(_at(problem.current, spec.path))
             if theirs is not None and theirs != self.values.get(spec.name):

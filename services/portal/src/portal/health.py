@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import httpx
 from fastapi import APIRouter, Request
 
 from portal.access import portal_of
+from portal.together import together
 
 router = APIRouter()
 _PATIENCE = 1.0
@@ -30,7 +30,7 @@ async def readyz(request: Request) -> dict[str, Any]:
 async def away(request: Request) -> list[str]:
     """The services that do not answer now."""
     names = list(portal_of(request).services.clients)
-    reached = await asyncio.gather(*(_reaches(request, name) for name in names))
+    reached = await together(*(_reaches(request, name) for name in names))
     return [name for name, well in zip(names, reached, strict=True) if not well]
 
 

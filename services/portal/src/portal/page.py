@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +11,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from cyzj.domain.ids import new_id
 from portal import navigation
 from portal.clients.bound import BoundServices
 from portal.cookies import Notice
@@ -61,7 +61,7 @@ class Frame:
 
     def new_key(self) -> str:
         """An idempotency key, made when a form is drawn."""
-        return str(uuid.uuid4())
+        return str(new_id())
 
 
 @dataclass

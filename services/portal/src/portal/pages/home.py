@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from typing import Any
 
@@ -21,6 +20,7 @@ from portal.pages.exchanges.kinds import REQUESTS, SPEAKS
 from portal.pages.next_dates import next_dates
 from portal.pages.waiting import tag, waiting
 from portal.states import MACHINES
+from portal.together import together
 from portal.words import SERVICES, greeting
 
 router = APIRouter()
@@ -44,10 +44,10 @@ async def home(page: ViewerPage) -> Response:
     if Role.GROUP_OFFICE in page.viewer.roles and BOARD in page.portal.routed:
         return page.go(BOARD)
     asks = bool(page.viewer.roles & ASKERS)
-    mine, theirs = await asyncio.gather(waiting(page, "me"), waiting(page, "others"))
+    mine, theirs = await together(waiting(page, "me"), waiting(page, "others"))
     side: dict[str, Any] = {}
     if not page.wants_fragment:
-        ours, tasks, offered, dates = await asyncio.gather(
+        ours, tasks, offered, dates = await together(
             _ours(page), _tasks(page), _offered(page), next_dates(page) if asks else _none()
         )
         side = {"ours": ours, "tasks": tasks, "offered": offered, "dates": dates}
@@ -72,7 +72,7 @@ async def home(page: ViewerPage) -> Response:
 async def todo(page: ViewerPage, on: str = "me") -> Response:
     """Everything that waits, in full: on the viewer, or on others."""
     whose = "others" if on == "others" else "me"
-    mine, theirs = await asyncio.gather(waiting(page, "me"), waiting(page, "others"))
+    mine, theirs = await together(waiting(page, "me"), waiting(page, "others"))
     return page.show(
         "pages/todo.html",
         title="待办事项",

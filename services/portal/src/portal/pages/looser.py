@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from starlette.datastructures import QueryParams
 
 from portal.clients.bound import BoundService
 from portal.listing import Query, Token
+from portal.together import together
 
 _MOST = 4
 """Conditions tried; a list with more has 清除全部条件."""
@@ -26,7 +26,7 @@ class Looser:
 
 async def looser(service: BoundService, api: str, query: Query) -> list[Looser]:
     """The conditions whose dropping would show something, the most first."""
-    tried = await asyncio.gather(
+    tried = await together(
         *(_without(service, api, query, token) for token in query.tokens()[:_MOST])
     )
     return sorted((one for one in tried if one.total), key=lambda one: -one.total)

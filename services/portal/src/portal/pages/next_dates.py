@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from portal.clients.http import Parameters
 from portal.clients.problems import Problem
 from portal.page import Page
 from portal.pages.exchanges.kinds import REQUESTS
+from portal.together import together
 from portal.words import EXCHANGE_TYPES, day_of, moment_of, weekday
 
 SHOWN = 4
@@ -44,7 +44,7 @@ async def next_dates(page: Page) -> list[NextDate] | None:
     """The next few, the nearest first; None while the service is out of reach."""
     collecting = Role.COORDINATOR in page.viewer.roles
     try:
-        stays, requests = await asyncio.gather(
+        stays, requests = await together(
             _items(page, "/v1/engagements", _UNDER_WAY),
             _items(page, REQUESTS.api, _COLLECTING) if collecting else _nothing(),
         )

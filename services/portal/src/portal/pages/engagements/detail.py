@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from portal.pages.engagements import acting, evidence, plans, progress, story
 from portal.pages.engagements.hours import hours_rows
 from portal.pages.engagements.seen import PARTIES, Seen, crumbs, seen_of
 from portal.pages.engagements.verbs import OWN_PAGES, VERBS
+from portal.together import together
 from portal.words import day, hours, span_words
 
 router = APIRouter()
@@ -54,7 +54,7 @@ async def printed(page: ViewerPage, engagement_id: UUID) -> Response:
 
 async def _read(page: Page, id: UUID) -> tuple[Seen, list[dict[str, Any]], str | None]:
     service, path = page.services.teacher_exchanges, f"/v1/engagements/{id}"
-    answer, past = await asyncio.gather(service.get(path), service.get(f"{path}/history"))
+    answer, past = await together(service.get(path), service.get(f"{path}/history"))
     history: list[dict[str, Any]] = past.body["items"]
     return await seen_of(page, answer.body, history), history, answer.etag
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -20,6 +19,7 @@ from portal.pages.engagements.progress import OVER
 from portal.pages.engagements.seen import Item, Seen
 from portal.pages.exported import exported, exports
 from portal.states import MACHINES
+from portal.together import together
 from portal.words import EXCHANGE_TYPES
 
 router = APIRouter()
@@ -77,7 +77,7 @@ async def engagements(page: ViewerPage) -> Response:
     """The engagements that concern the viewer; under `/my` only those they go on themselves."""
     path = page.request.url.path
     query = await _query(page, path)
-    found, counts = await asyncio.gather(_found(page, _asked(page, query)), _counts(page, query))
+    found, counts = await together(_found(page, _asked(page, query)), _counts(page, query))
     items = found["items"]
     names = await page.names([item["teacher_ref"] for item in items], _NAMES)
     own = path == OWN or page.viewer.roles == {Role.TEACHER}
@@ -134,7 +134,7 @@ async def _counts(page: Page, query: Query) -> dict[str, int]:
     """How many each tab would show beside the other conditions."""
     scopes = query.listing.scopes
     asked = [_asked(page, query.anew(scope=scope)) | {"limit": 1} for scope in scopes]
-    found = await asyncio.gather(*(_found(page, one) for one in asked))
+    found = await together(*(_found(page, one) for one in asked))
     return {scope.name: one["total"] for scope, one in zip(scopes, found, strict=True)}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from starlette.datastructures import QueryParams
 
 from portal.listing import Listing, Query
 from portal.page import Page
+from portal.together import together
 
 _PAGING = ("limit", "sort", "with_total", "cursor")
 
@@ -25,7 +25,7 @@ async def scope_counts(page: Page, listing: Listing) -> dict[str, int]:
     """How many items each tab holds without conditions."""
     blank = listing.read(QueryParams())
     counted = [total(page, replace(blank, scope=scope)) for scope in listing.scopes]
-    found = await asyncio.gather(*counted)
+    found = await together(*counted)
     return dict(zip((scope.name for scope in listing.scopes), found, strict=True))
 
 
@@ -34,7 +34,7 @@ async def facet_counts(page: Page, query: Query) -> dict[str, dict[str, int]]:
     names = [each.name for each in query.listing.filters if each.facet]
     asked = {name: _without(query, name) for name in names}
     distinct = {one.href(): one for one in asked.values()}
-    found = await asyncio.gather(*(_facets(page, one) for one in distinct.values()))
+    found = await together(*(_facets(page, one) for one in distinct.values()))
     by_href = dict(zip(distinct, found, strict=True))
     counts = {}
     for each in query.listing.filters:

@@ -88,7 +88,7 @@ async def _send(page: Page, kind: Kind, id: str, do: str) -> Response:
     confirmed = [str(value) for value in sent.getlist("not_same")]
     alike: list[Item] = []
     if not draft.errors and do in ("publish", "preview"):
-        alike = await twins(page, kind, content(draft, types), id)
+        alike = await twins(page, kind, content(draft, types), id, draft.key)
         hint = warning(kind, alike, confirmed)
         if hint and do == "publish":
             draft.other_errors.append(hint)

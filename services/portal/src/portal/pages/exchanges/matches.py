@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from portal.pages.exchanges.lists import MATCHES
 from portal.pages.exchanges.vocabulary import ORIGINS, turn_of
 from portal.pages.exported import exported, exports
 from portal.pages.looser import looser
+from portal.together import together
 
 router = APIRouter()
 CRUMBS = [("教师互训", ""), ("对接", "/matches")]
@@ -29,7 +29,7 @@ _OVER = ("declined", "expired")
 async def listing(page: ViewerPage) -> Response:
     """The matches of the viewer's school (of everybody for the office), filtered."""
     query = MATCHES.read(page.request.query_params)
-    answer, scopes, saved = await asyncio.gather(
+    answer, scopes, saved = await together(
         page.services.teacher_exchanges.get("/v1/matches", query.params()),
         counting.scope_counts(page, MATCHES),
         saved_queries.of(page, MATCHES),
@@ -66,7 +66,7 @@ async def one(page: ViewerPage, match_id: str) -> Response:
     path = f"/v1/matches/{quote(match_id, safe='')}"
     answer = await ask(path)
     item = answer.body
-    request, offer, engagements, history = await asyncio.gather(
+    request, offer, engagements, history = await together(
         ask(f"/v1/exchange-requests/{item['request_id']}"),
         ask(f"/v1/exchange-offers/{item['offer_id']}"),
         ask("/v1/engagements", {"match_id": item["id"], "limit": 50}),

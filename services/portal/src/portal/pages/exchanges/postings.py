@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from portal.pages.exchanges.lists import LISTINGS
 from portal.pages.exchanges.vocabulary import volume_words
 from portal.pages.exported import exported, exports
 from portal.pages.looser import looser
+from portal.together import together
 
 router = APIRouter()
 
@@ -29,7 +29,7 @@ async def listing(page: ViewerPage, kind: Which) -> Response:
     """The list, filtered, with counts."""
     query = LISTINGS[kind.path].read(page.request.query_params)
     asked = page.services.teacher_exchanges.get(kind.api, query.params())
-    answer, counts, scopes, saved = await asyncio.gather(
+    answer, counts, scopes, saved = await together(
         asked,
         counting.facet_counts(page, query),
         counting.scope_counts(page, query.listing),
@@ -73,7 +73,7 @@ async def one(page: ViewerPage, kind: Which, posting_id: str) -> Response:
     """One request or offer: what it says, who answered, what happened."""
     path = f"{kind.api}/{quote(posting_id, safe='')}"
     item = (await page.services.teacher_exchanges.get(path)).body
-    matches, history = await asyncio.gather(
+    matches, history = await together(
         showing.matches_of(page, kind.match_key, item["id"]), showing.timeline_of(page, path)
     )
     own = item["school_id"] == page.viewer.school.id

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from portal.clients.http import Parameters
 from portal.clients.problems import Problem
 from portal.page import Page
 from portal.pages.exchanges.kinds import Item, Kind
-from portal.words import day_of
+from portal.words import day_of, moment_of
 
 _STANDING = {
     "request": ("open", "partially_matched", "paused"),
@@ -19,9 +21,13 @@ _LOOKED_AT = 100
 _SHOWN = 3
 
 
-async def twins(page: Page, kind: Kind, body: Mapping[str, Any], own: str) -> list[Item]:
+async def twins(page: Page, kind: Kind, body: Mapping[str, Any], own: str, key: str) -> list[Item]:
     """The school's standing items of the same kind of exchange, major and side whose window
-    overlaps, without the item `own`; none while the service is out of reach: it is only a hint."""
+    overlaps, without the item `own`; none while the service is out of reach: it is only a hint.
+
+    What came after the form was drawn, when its idempotency `key` was made, is no twin: a form
+    that is sent again because its answer was lost would find what it has published itself.
+    """
     asked: Parameters = {
         "scope": "mine",
         "status": _STANDING[kind.machine],
@@ -33,7 +39,14 @@ async def twins(page: Page, kind: Kind, body: Mapping[str, Any], own: str) -> li
         found = (await page.services.teacher_exchanges.get(kind.api, asked)).body["items"]
     except Problem:
         return []
-    alike = [one for one in found if one["id"] != own and not one.get("answers")]
+    drawn = _drawn_at(key)
+    alike = [
+        one
+        for one in found
+        if one["id"] != own
+        and not one.get("answers")
+        and (drawn is None or moment_of(one["created_at"]) < drawn)
+    ]
     return [one for one in alike if _same(one, body)][:_SHOWN]
 
 
@@ -44,6 +57,15 @@ def warning(kind: Kind, found: Sequence[Item], confirmed: Sequence[str]) -> str:
         return ""
     numbers = "、".join(open_)
     return f"可能与 {numbers} 重复：请查看那一条，或在提示下方勾选“确认不是同一{kind.short}”。"
+
+
+def _drawn_at(key: str) -> datetime | None:
+    """When a key of ours (UUIDv7) was made; None for a key that says no time."""
+    try:
+        made = UUID(key)
+    except ValueError:
+        return None
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) if made.version == 7 else None
 
 
 def _same(one: Item, body: Mapping[str, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,6 +16,7 @@ from portal.pages.office.asof import stamp_of, tag
 from portal.pages.office.figures import PERIODS
 from portal.pages.office.rows import Row, row_of
 from portal.pages.office.sheet import board_csv
+from portal.together import together
 from portal.words import REGION_NAMES, REGIONS, day_of, moment_of
 
 router = APIRouter()
@@ -33,7 +33,7 @@ async def board(page: ViewerPage, period: str = "term", part: str = "") -> Respo
     period = period if period in PERIODS else "term"
     part = part if part in PARTS else ""
     asked = {"period": period, "jurisdiction": part}
-    answer, queue = await asyncio.gather(page.services.group_office.get(API, asked), _queue(page))
+    answer, queue = await together(page.services.group_office.get(API, asked), _queue(page))
     found = answer.body
     trend, trend_table = numbers.lines_of(found)
     return page.show(
@@ -79,7 +79,7 @@ async def _queue(page: Page) -> dict[str, Any]:
     office = page.services.group_office
     late: dict[str, str | int] = {"overdue": "true", "limit": 1, "with_total": "true"}
     try:
-        answers = await asyncio.gather(
+        answers = await together(
             office.get("/v1/queue", {"limit": QUEUE_ROWS, "with_total": "true"}),
             office.get("/v1/queue", late),
         )

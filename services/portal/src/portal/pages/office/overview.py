@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from portal.pages.office.asof import stamp_of, tag
 from portal.pages.office.drill import Behind, behind_of
 from portal.pages.office.figures import PERIODS
 from portal.states import MACHINES
+from portal.together import together
 
 router = APIRouter()
 
@@ -56,7 +56,7 @@ async def overview(page: ViewerPage, period: str = "term") -> Response:
     """The exchanges of the alliance, asked again while the page is looked at."""
     period = period if period in PERIODS else "term"
     office = page.services.group_office
-    answer, unmet, requests, offers = await asyncio.gather(
+    answer, unmet, requests, offers = await together(
         office.get("/v1/board", {"period": period}),
         office.get("/v1/board/drill", {"measure": "unmet", "period": period, "limit": UNMET_SHOWN}),
         _part(page, "交流需求", "request", "/exchange-requests"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import replace
 from typing import Any, Literal
@@ -18,6 +17,7 @@ from portal.page import Page
 from portal.pages.exported import exported, exports
 from portal.pages.office.asof import stamp_of, tag
 from portal.pages.office.rows import row_of
+from portal.together import together
 
 router = APIRouter()
 
@@ -66,7 +66,7 @@ async def queue(page: ViewerPage) -> Response:
     """The queue as asked; its poll says that something changed, and moves no row."""
     query = (await _listing(page)).read(page.request.query_params)
     counted = page.services.group_office.get("/v1/home-counts")
-    found, counts = await asyncio.gather(_found(page, query), counted)
+    found, counts = await together(_found(page, query), counted)
     rows = [row_of(item) for item in found["items"]]
     seen = tag([found["total"], *((r.id, r.due, r.reminded_at, r.escalated_at) for r in rows)])
     shown_before = page.request.query_params.get("seen", seen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from portal.clients.http import Parameters
 from portal.clients.problems import NotFound
 from portal.page import Page
 from portal.pages.office.rows import Row, row_of
+from portal.together import together
 from portal.words import moment
 
 router = APIRouter()
@@ -90,7 +90,7 @@ async def _told(page: Page, id: UUID, asked: Parameters) -> tuple[Entry, Mapping
     """The request and a page of its story; no story yet while its first event is on the way."""
     office = page.services.group_office
     try:
-        newest, story = await asyncio.gather(
+        newest, story = await together(
             office.get("/v1/facts", {"subject": str(id), "limit": 1}),
             office.get(f"/v1/requests/{id}/timeline", asked),
         )
@@ -105,7 +105,7 @@ async def _rows(page: Page, entries: Sequence[Entry]) -> list[Row]:
     numbers = dict.fromkeys(
         one["facts"]["number"] for one in entries if one["item_kind"] in _WAITERS
     )
-    answers = await asyncio.gather(
+    answers = await together(
         *(
             page.services.group_office.get("/v1/queue", {"number": str(number)})
             for number in list(numbers)[:_MOST_WAITERS]
