@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from tests.performance import commands, listing, memory, projection, relay, visible
+from tests.performance import commands, importing, listing, memory, projection, relay, visible
 from tests.performance.harness import Benchmark, Figure, report, run
 
 BENCHMARKS: dict[str, Benchmark] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "visible": visible.benchmark,
     "commands": commands.benchmark,
     "listing": listing.benchmark,
+    "import": importing.benchmark,
     "memory": memory.benchmark,
 }
 

@@ -130,7 +130,8 @@ class ConfirmPublishing(ConfirmImport):
 
 def previewed(kept: Kept, plan: Plan[Any]) -> ImportPreview:
     """The check of a file as an answer."""
-    names = {row.number: plan.table.called(row) for row in plan.table.rows}
+    wrong = {problem.row for problem in plan.problems[:LISTED]}
+    names = {row.number: plan.table.called(row) for row in plan.table.rows if row.number in wrong}
     listed = [
         ImportProblem(
             row=one.row,

@@ -26,7 +26,7 @@ class Effect(StrEnum):
     """What it says is there already."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step(Generic[C]):
     """One sound row: what it does, and the command that does it.
 

@@ -27,6 +27,7 @@ _OTHER_WAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?)[^\d.]+")
 _LOOKALIKE = str.maketrans("OoQIilSsBZz", "00011155822")
+_BLANK = frozenset({"", " "})
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -41,6 +42,10 @@ class Wrong(Exception):
 
 def parse(field: Field, raw: Raw) -> Value:
     """The value of a cell; None for a blank one. Raises `Wrong`, also for a required one left blank."""
+    if field.kind is Kind.TEXT and isinstance(raw, str):
+        plain = raw.strip()
+        if plain and plain.isprintable():  # most texts: they stand in a file once
+            return plain
     if is_blank(raw):
         if field.required:
             raise Wrong(f"请填写{field.heading}{_such_as(field)}。")
@@ -65,7 +70,7 @@ def parse(field: Field, raw: Raw) -> Value:
 def is_blank(raw: Raw) -> bool:
     """Whether a cell holds nothing that can be seen."""
     if isinstance(raw, str):
-        return not raw.strip() or not raw.strip(_INVISIBLE).strip()
+        return raw in _BLANK or not raw.strip().strip(_INVISIBLE).strip()
     return raw is None
 
 
@@ -83,10 +88,13 @@ def _such_as(field: Field) -> str:
 
 def _text(raw: Raw) -> str:
     match raw:
+        case str():
+            text = raw.strip()
+            if text.isprintable():  # nearly every one: nothing invisible in it, and no line break
+                return text
+            return text.strip(_INVISIBLE).strip().replace("\r\n", "\n")
         case bool():
             return "是" if raw else "否"
-        case str():
-            return raw.strip().strip(_INVISIBLE).strip().replace("\r\n", "\n")
         case float():
             whole = math.isfinite(raw) and raw.is_integer() and abs(raw) < _EXACT
             return str(int(raw)) if whole else str(raw)

@@ -25,13 +25,14 @@ _LARGEST_TEXT = 128 * 1024 * 1024
 _SHEETS, _STRINGS = "xl/worksheets/", "xl/sharedStrings.xml"
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FAR = re.compile(
-    rb' r="(?:[A-Za-z]{3}|[C-Zc-z][A-Za-z][0-9]|[Bb][J-Zj-z][0-9]'
-    rb"|[A-Za-z]*(?:[0-9]{6}|[2-9][0-9]{4}|1[1-9][0-9]{3}))"
+    rb' r="(?:[A-Za-z]{0,2}+(?:[A-Za-z]|[0-9]{5}(?:[0-9]|(?<=[2-9][0-9]{4})|(?<=1[1-9][0-9]{3})))'
+    rb"|(?:[C-Zc-z][A-Za-z]|[Bb][J-Zj-z])[0-9])"
 )
 """A column after BI (61), or a row from 11,000 on."""
 _NAMED = re.compile(rb't="s"[^>]*><v>([0-9]+)</v>')
-_ODD = (b"\0", b" r='", b" r =", b" r= ", b"\tr=", b"\nr=", b"\rr=")
-"""Ways of writing that no spreadsheet program has, and that would get past the patterns here."""
+_ODD = {b"'": b" r='", b"\t": b"\tr=", b"\n": b"\nr=", b"\r": b"\rr=", b"= ": b" r= "}
+"""Ways of writing that no spreadsheet program has, and that would get past the patterns here; each
+with a part of it that is looked for first, because it is rare and soon looked for."""
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>")
 _BROKEN = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"')
 Parts = dict[str, bytes]
@@ -78,14 +79,17 @@ def _check_size(entries: list[zipfile.ZipInfo]) -> None:
 
 def _check_cells(parts: Parts) -> None:
     strings = parts.get(_STRINGS, b"")
-    longest = max((len(one) for one in _TEXT_END.split(strings)), default=0)
+    longest = max(map(len, _texts(strings)))
     for name, part in parts.items():
         if not name.startswith(_SHEETS) or not name.endswith(".xml"):
             continue
-        if any(odd in part for odd in _ODD):
+        if (
+            b"\0" in part
+            or b" r =" in part
+            or any(o in part and odd in part for o, odd in _ODD.items())
+        ):
             raise damaged()
-        plain = b":c" not in part
-        cells = part.count(b"<c ") + part.count(b"<c/") if plain else len(_CELL.findall(part))
+        cells = part.count(b"<c") if b":c" not in part else len(_CELL.findall(part))
         rows = part.count(b"<row") + part.count(b":row")
         crowded = cells > 2 * MOST_ROWS * MOST_COLUMNS or rows > 2 * MOST_ROWS
         if crowded or _FAR.search(part):
@@ -94,9 +98,13 @@ def _check_cells(parts: Parts) -> None:
             raise too_large()
 
 
+def _texts(strings: bytes) -> list[bytes]:
+    return _TEXT_END.split(strings) if b":si>" in strings else strings.split(b"</si>")
+
+
 def _text_of(part: bytes, strings: bytes, cells: int) -> int:
     """How much text the cells hold together; more than allowed where that cannot be told."""
-    lengths = [len(one) for one in _TEXT_END.split(strings)]
+    lengths = list(map(len, _texts(strings)))
     named = _NAMED.findall(part)
     other = len(re.findall(rb"""t\s*=\s*["']s["']""", part)) - len(named)
     if other or len(named) > cells:

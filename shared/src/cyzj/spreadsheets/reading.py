@@ -19,11 +19,13 @@ from cyzj.spreadsheets.columns import (
 )
 from cyzj.spreadsheets.opening import Grid, open_grid
 
+_NUMBERS: frozenset[type] = frozenset({bool, int, float})
+_BROKEN = "公式出错，请改为直接填写内容。"
 _SEARCHED = 10
 """Rows among which the headings are looked for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Read:
     """One row: its number in the file, its values by field name (absent ones None), its cells."""
 
@@ -83,50 +85,78 @@ def read(sheet: Sheet, content: bytes) -> Table:
         raise invalid("sheet-too-large", f"一次最多导入 {MOST_ROWS:,} 行，请分成几份再上传。")
     problems += _merged(grid, top, headings)
     problems += _unnamed(grid, filled, headings)
-    columns = _Columns(sheet, places)
-    rows = [columns.read(grid, index, problems) for index in filled]
+    rows = _rows(sheet, places, grid, filled, problems)
     problems.sort(key=lambda one: one.row)
     return Table(sheet, rows, problems, headings, top + 1, places)
 
 
-@dataclass
-class _Columns:
-    """Parses rows; the same cell in the same column is parsed once."""
+def _rows(
+    sheet: Sheet,
+    places: Mapping[str, int],
+    grid: Grid,
+    filled: Sequence[int],
+    problems: list[Problem],
+) -> list[Read]:
+    """The rows, parsed column by column: most columns say the same in many rows."""
+    rows = [grid.rows[index] for index in filled]
+    unsound: set[int] = set()
+    columns: list[list[Value]] = []
+    for one in sheet.fields:
+        place = places.get(one.name)
+        raws = _column(rows, place)
+        found, wrongs = _parsed(one, raws)
+        wrongs |= (
+            {at: Wrong(_BROKEN) for at, index in enumerate(filled) if (index, place) in grid.broken}
+            if grid.broken
+            else {}
+        )
+        for at, wrong in wrongs.items():
+            problems.append(_wrong_cell(one, place, filled[at] + 1, raws[at], wrong))
+            found[at] = None
+        unsound |= wrongs.keys()
+        columns.append(found)
+    names = [one.name for one in sheet.fields]
+    return [
+        Read(index + 1, dict(zip(names, values, strict=True)), row, at not in unsound)
+        for at, (index, row, values) in enumerate(
+            zip(filled, rows, zip(*columns, strict=True), strict=True)
+        )
+    ]
 
-    sheet: Sheet
-    places: Mapping[str, int]
-    known: dict[tuple[str, type, Raw], Value | Wrong] = field(default_factory=dict)
 
-    def read(self, grid: Grid, index: int, problems: list[Problem]) -> Read:
-        cells = grid.rows[index]
-        values: dict[str, Value] = {}
-        sound = True
-        for one in self.sheet.fields:
-            place = self.places.get(one.name)
-            raw = cells[place] if place is not None and place < len(cells) else None
-            found = self._parsed(one, raw)
-            if place is not None and (index, place) in grid.broken:
-                found = Wrong("公式出错，请改为直接填写内容。")
-            if isinstance(found, Wrong):
-                letter = "" if place is None else letter_of(place)
-                problems.append(
-                    Problem(
-                        index + 1, one.heading, shown(raw), found.message, found.suggestion, letter
-                    )
-                )
-                sound = False
-                found = None
-            values[one.name] = found
-        return Read(index + 1, values, cells, sound)
+def _parsed(one: Field, raws: Sequence[Raw]) -> tuple[list[Value], dict[int, Wrong]]:
+    """The values of a column, and where in it what could not be understood.
 
-    def _parsed(self, one: Field, raw: Raw) -> Value | Wrong:
-        key = (one.name, type(raw), raw)
-        if key not in self.known:
-            try:
-                self.known[key] = parse(one, raw)
-            except Wrong as wrong:
-                self.known[key] = wrong
-        return self.known[key]
+    Each content is parsed once. 1, 1.0 and True are one key of a dictionary: where a column mixes
+    them, the type is part of the key.
+    """
+    keys: Sequence[object] = raws
+    if len(_NUMBERS & set(map(type, raws))) > 1:
+        keys = [(raw.__class__, raw) for raw in raws]
+    known: dict[object, Value] = {}
+    for key, raw in dict(zip(keys, raws, strict=True)).items():
+        try:
+            known[key] = parse(one, raw)
+        except Wrong as wrong:
+            known[key] = wrong
+    found = [known[key] for key in keys]
+    if not any(value.__class__ is Wrong for value in known.values()):
+        return found, {}
+    return found, {at: value for at, value in enumerate(found) if isinstance(value, Wrong)}
+
+
+def _column(rows: Sequence[Sequence[Raw]], place: int | None) -> list[Raw]:
+    """The cells of a column; blanks where the file or a row of it has none."""
+    if place is None:
+        return [None] * len(rows)
+    if min(map(len, rows)) > place:
+        return [row[place] for row in rows]
+    return [row[place] if place < len(row) else None for row in rows]
+
+
+def _wrong_cell(one: Field, place: int | None, row: int, raw: Raw, wrong: Wrong) -> Problem:
+    letter = "" if place is None else letter_of(place)
+    return Problem(row, one.heading, shown(raw), wrong.message, wrong.suggestion, letter)
 
 
 def _heading_row(sheet: Sheet, grid: Grid) -> int:
@@ -191,10 +221,12 @@ def _merged(grid: Grid, top: int, headings: Sequence[str]) -> Iterator[Problem]:
 
 def _unnamed(grid: Grid, filled: Sequence[int], headings: Sequence[str]) -> Iterator[Problem]:
     """Contents in columns that have no heading."""
-    for index in filled:
-        row = grid.rows[index]
-        for place in range(len(row)):
-            if (place >= len(headings) or not headings[place]) and not is_blank(row[place]):
+    named = {place for place, heading in enumerate(headings) if heading}
+    widest = max(len(grid.rows[index]) for index in filled)
+    for place in sorted(set(range(widest)) - named):
+        for index in filled:
+            row = grid.rows[index]
+            if place < len(row) and not is_blank(row[place]):
                 message = "这一列没有标题，请删去内容或补上标题。"
                 letter = letter_of(place)
                 yield Problem(index + 1, f"{letter} 列", shown(row[place]), message, None, letter)

@@ -14,7 +14,7 @@ from cyzj.contracts.teacher_exchanges.offer import OfferState, OfferStatus
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import FieldError, conflict, invalid
 from teacher_exchanges.domain.machines import OFFER
-from teacher_exchanges.domain.policies import in_force
+from teacher_exchanges.domain.policies import Policies, in_force
 from teacher_exchanges.domain.terms import Terms, form_problems, rule_problems
 from teacher_exchanges.domain.waiting import school_waits
 from teacher_exchanges.domain.words import reason_problems
@@ -193,10 +193,11 @@ def _fixed_problems(offer: Offer, command: PublishOffer) -> Iterator[FieldError]
         yield FieldError("headcount", f"已选用或预留 {bound} 人，人数不能再少于 {bound}。")
 
 
-def publish_problems(command: PublishOffer, school_id: UUID, now: datetime) -> list[FieldError]:
-    """Everything that must change before it can be published."""
-    today = school_date(now)
-    policy = in_force(today).of(command.exchange_type)
+def publish_problems(
+    command: PublishOffer, school_id: UUID, today: date, policies: Policies
+) -> list[FieldError]:
+    """Everything that must change before it can be published `today`, under `policies`."""
+    policy = policies.of(command.exchange_type)
     problems = list(form_problems(command))
     problems += rule_problems(command, policy, school_id, today)
     if command.expires_on < today:
@@ -208,7 +209,8 @@ def publish_problems(command: PublishOffer, school_id: UUID, now: datetime) -> l
 
 
 def _require_publishable(command: PublishOffer, school_id: UUID, now: datetime) -> None:
-    _refuse(publish_problems(command, school_id, now))
+    today = school_date(now)
+    _refuse(publish_problems(command, school_id, today, in_force(today)))
 
 
 def _refuse(problems: Iterable[FieldError]) -> None:

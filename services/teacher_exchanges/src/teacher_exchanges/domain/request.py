@@ -14,7 +14,7 @@ from cyzj.contracts.teacher_exchanges.request import RequestState, RequestStatus
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import FieldError, conflict, invalid
 from teacher_exchanges.domain.machines import REQUEST
-from teacher_exchanges.domain.policies import in_force
+from teacher_exchanges.domain.policies import Policies, in_force
 from teacher_exchanges.domain.terms import Terms, form_problems, rule_problems
 from teacher_exchanges.domain.waiting import school_waits
 from teacher_exchanges.domain.words import reason_problems
@@ -180,10 +180,11 @@ def _deadline_problems(command: PostRequest, today: date) -> Iterator[FieldError
         yield FieldError("deadline", message)
 
 
-def publish_problems(command: PostRequest, school_id: UUID, now: datetime) -> list[FieldError]:
-    """Everything that must change before it can be published."""
-    today = school_date(now)
-    policy = in_force(today).of(command.exchange_type)
+def publish_problems(
+    command: PostRequest, school_id: UUID, today: date, policies: Policies
+) -> list[FieldError]:
+    """Everything that must change before it can be published `today`, under `policies`."""
+    policy = policies.of(command.exchange_type)
     problems = list(form_problems(command))
     problems += rule_problems(command, policy, school_id, today)
     problems += _deadline_problems(command, today)
@@ -191,7 +192,8 @@ def publish_problems(command: PostRequest, school_id: UUID, now: datetime) -> li
 
 
 def _require_publishable(command: PostRequest, school_id: UUID, now: datetime) -> None:
-    _refuse(publish_problems(command, school_id, now))
+    today = school_date(now)
+    _refuse(publish_problems(command, school_id, today, in_force(today)))
 
 
 def _require_clean(command: PostRequest) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from cyzj.contracts.payload import Payload
+from cyzj.domain.clock import school_date
 from cyzj.domain.errors import DomainError, FieldError
 from cyzj.imports.plan import Effect, Plan, Step
 from cyzj.spreadsheets.columns import Problem, closest
 from cyzj.spreadsheets.reading import Read, Table
 from teacher_exchanges.application.imports.sheet import Schools, content_of, schools_of
 from teacher_exchanges.domain.offer import Offer, PublishOffer
+from teacher_exchanges.domain.policies import Policies, in_force
 from teacher_exchanges.domain.request import PostRequest, Request
 
 C = TypeVar("C", PostRequest, PublishOffer)
@@ -22,7 +25,7 @@ OVER = ("fulfilled", "partially_fulfilled", "closed", "expired", "withdrawn", "d
 Own = Request | Offer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Posting(Generic[C]):
     """What a row turns into: a new one, or a change of `before`."""
 
@@ -35,7 +38,7 @@ class Rules(Generic[C]):
     """What is asked of a request or of an offer: the same questions to two domains."""
 
     command: type[C]
-    problems: Callable[[C, UUID, datetime], list[FieldError]]
+    problems: Callable[[C, UUID, date, Policies], list[FieldError]]
     change: Callable[[Any, C, datetime], tuple[Own, list[Payload]]]
 
 
@@ -59,8 +62,8 @@ def judge(table: Table, rules: Rules[C], known: Known) -> Plan[Posting[C]]:
     return Plan(table, judging.steps, judging.problems)
 
 
-def _content(terms: Any, command: type[Any]) -> tuple[object, ...]:
-    return tuple(getattr(terms, one.name) for one in fields(command))
+Content = tuple[object, ...]
+"""What a row or an item says, in the order of the command's fields: equal where they say the same."""
 
 
 @dataclass
@@ -74,29 +77,36 @@ class _Judging(Generic[C]):
     contents: dict[tuple[object, ...], Own] = field(default_factory=dict)
     alike: dict[tuple[object, ...], list[Own]] = field(default_factory=dict)
     seen: dict[object, int] = field(default_factory=dict)
+    content: Callable[[Any], Content] = field(init=False)
+    today: date = field(init=False)
+    policies: Policies = field(init=False)
 
     def __post_init__(self) -> None:
+        self.today = school_date(self.known.now)
+        self.policies = in_force(self.today)
+        self.content = attrgetter(*(one.name for one in fields(self.rules.command)))
         self.problems += self.table.problems
         for one in self.known.own:
             self.numbers[one.number] = one
             if one.status not in OVER:
-                self.contents.setdefault(_content(one, self.rules.command), one)
+                self.contents.setdefault(self.content(one), one)
                 self.alike.setdefault(_kind(one), []).append(one)
 
     def look_at(self, row: Read) -> None:
-        content = content_of(row.values)
-        content["visible_to"], missing = schools_of(_text(row, "visible_to"), self.known.schools)
+        named = content_of(row.values)
+        named["visible_to"], missing = schools_of(_text(row, "visible_to"), self.known.schools)
         for error, meant in missing:
             self.problems.append(self.table.problem(row, error, meant))
-        command = self.rules.command(**content)
+        command = self.rules.command(**named)
         number = _text(row, "number")
         before = self._named(row, number) if number else None
-        errors = list(self._errors(row, command, number, before))
+        content = self.content(command)
+        errors = list(self._errors(row, command, content, number, before))
         if missing:  # the domain would say it once more: that nobody is named
             errors = [error for error in errors if error.field != "visible_to"]
         self.problems += [self.table.problem(row, error) for error in errors]
         if not errors and not missing and (before or not number):
-            self.steps.append(self._step(row, command, before))
+            self.steps.append(self._step(row, command, content, before))
 
     def _named(self, row: Read, number: str) -> Own | None:
         found = self.numbers.get(number.upper())
@@ -107,29 +117,31 @@ class _Judging(Generic[C]):
         return found
 
     def _errors(
-        self, row: Read, command: C, number: str | None, before: Own | None
+        self, row: Read, command: C, content: Content, number: str | None, before: Own | None
     ) -> Iterator[FieldError]:
-        key: object = number.upper() if number else _content(command, self.rules.command)
+        key: object = number.upper() if number else content
         first = self.seen.setdefault(key, row.number)
         if first != row.number:
             what = "编号" if number else "内容"
             yield FieldError("number" if number else "", f"与第 {first} 行{what}相同，请删去一行。")
         if before is None:
-            if _content(command, self.rules.command) not in self.contents:
-                yield from self.rules.problems(command, self.known.school_id, self.known.now)
-        elif _content(before, self.rules.command) != _content(command, self.rules.command):
+            if content not in self.contents:
+                school = self.known.school_id
+                yield from self.rules.problems(command, school, self.today, self.policies)
+        elif self.content(before) != content:
             try:
                 self.rules.change(before, command, self.known.now)
             except DomainError as refusal:
                 yield from refusal.fields or (FieldError("number", refusal.message),)
 
-    def _step(self, row: Read, command: C, before: Own | None) -> Step[Posting[C]]:
-        content = _content(command, self.rules.command)
+    def _step(
+        self, row: Read, command: C, content: Content, before: Own | None
+    ) -> Step[Posting[C]]:
         same = before or self.contents.get(content)
         if same is None:
             posting, doubt = Posting(command), self._doubt(command)
             return Step(row.number, command.title, Effect.CREATE, posting, doubt)
-        if _content(same, self.rules.command) == content:
+        if self.content(same) == content:
             return Step(row.number, command.title, Effect.UNCHANGED)
         return Step(row.number, command.title, Effect.CHANGE, Posting(command, same))
 

@@ -88,11 +88,16 @@ def posting_sheet(noun: str, prefix: str, last_day: Field) -> Sheet:
     return Sheet(noun, "title", (*_WHAT, *_HOW_MUCH, last_day, *_MORE, number), (note,))
 
 
+_READ_APART = frozenset({"number", "visible_to"})
+
+
 def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """What a row says, by field of the command; blanks left to the command's defaults."""
-    content = {name: value for name, value in values.items() if value is not None}
-    for name in ("number", "visible_to"):
-        content.pop(name, None)
+    content = {
+        name: value
+        for name, value in values.items()
+        if value is not None and name not in _READ_APART
+    }
     content.setdefault("major_code", None)
     hours = content.get("class_hours")
     if isinstance(hours, Decimal):
@@ -104,6 +109,8 @@ def content_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def schools_of(text: str | None, known: Schools) -> tuple[tuple[UUID, ...], list[Missing]]:
     """The schools that a cell names, and what is wrong with those that are not in the register."""
+    if not text:
+        return (), []
     found: dict[UUID, None] = {}
     missing: list[Missing] = []
     for name in _names(text):
@@ -116,5 +123,5 @@ def schools_of(text: str | None, known: Schools) -> tuple[tuple[UUID, ...], list
     return tuple(found), missing
 
 
-def _names(text: str | None) -> Iterator[str]:
-    return (name.strip() for name in _SEPARATORS.split(text or "") if name.strip())
+def _names(text: str) -> Iterator[str]:
+    return (name.strip() for name in _SEPARATORS.split(text) if name.strip())
