@@ -16,8 +16,10 @@ from cyzj.domain.ids import new_id
 from cyzj.http.policies import Public, Scope
 from cyzj.http.routes import method_of, policy_of, routes_of
 from cyzj.settings import DatabaseSettings, KafkaSettings, Settings
+from cyzj.spreadsheets.columns import Field
 from cyzj.testing.fixtures import served
 from cyzj.testing.tokens import Issuer
+from teacher_exchanges.application.imports.sheet import posting_sheet
 from teacher_exchanges.http.policies import POLICIES
 from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
 from teacher_exchanges.testing_people import People
@@ -54,7 +56,7 @@ FIELDS: Json = {
 
 def body_for(route: APIRoute) -> Json | None:
     """A body with what the route knows of `FIELDS`; None where it takes a file or nothing."""
-    if route.body_field is None or route.path == "/v1/files":
+    if route.body_field is None or route.path.endswith(("/files", "/import")):
         return None
     model: Any = route.body_field.field_info.annotation
     declining = {"reason": "other"} if route.path.endswith("s/{id}/decline") else {}
@@ -73,10 +75,22 @@ async def client(database: str, issuer: Issuer) -> AsyncIterator[httpx.AsyncClie
         yield connected
 
 
+def a_sheet(path: str) -> bytes:
+    """A sheet with one row whose cells are wrong: it is answered with a preview."""
+    last_day = "征集截止" if "requests" in path else "供给截止"
+    fields = posting_sheet("", "", Field("last_day", last_day)).fields
+    row = ["示例送教", *[""] * (len(fields) - 1)]
+    return "\n".join([",".join(one.heading for one in fields), ",".join(row)]).encode()
+
+
 async def call(client: httpx.AsyncClient, route: APIRoute, headers: Any = None) -> int:
-    ids = {"id": str(new_id()), "evidence_id": str(new_id()), "format": "csv"}
-    path = route.path.format(**ids)
-    files = {"file": ("a.pdf", b"%PDF-1.7\n")} if route.path == "/v1/files" else None
+    ids = {name: str(new_id()) for name in ("id", "evidence_id", "token")}
+    path = route.path.format(**ids, format="csv")
+    files = None
+    if route.path == "/v1/files":
+        files = {"file": ("a.pdf", b"%PDF-1.7\n")}
+    elif route.path.endswith("/import"):
+        files = {"file": ("a.csv", a_sheet(route.path))}
     answer = await client.request(
         method_of(route), path, json=body_for(route), files=files, headers=headers
     )
