@@ -45,7 +45,8 @@ class MakeRun:
 
     def __init__(self, folder: Path, ports: dict[str, str]) -> None:
         self._screen = folder.parent / f"{folder.name}.screen"
-        bare = {k: v for k, v in os.environ.items() if not k.startswith(("CYZJ_", "UV_PROJECT"))}
+        ours = ("CYZJ_", "UV_PROJECT", "MAKE", "MFLAGS")  # of the test run, not of a new user
+        bare = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         python = Path(sys.base_prefix) / "bin" / "python3"
         with self._screen.open("w") as screen:
             self._process = subprocess.Popen(

@@ -27,7 +27,8 @@ class Composed:
 
     @cached_property
     def environment(self) -> dict[str, str]:
-        bare = {name: value for name, value in os.environ.items() if not name.startswith("CYZJ_")}
+        ours = ("CYZJ_", "MAKE", "MFLAGS")  # of the test run, not of a new user
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return {
             **bare,
             "COMPOSE_PROJECT_NAME": f"cyzjtest{secrets.token_hex(4)}",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
+from collections.abc import Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
@@ -58,15 +61,32 @@ def tail(
         client=_security(),
     )
     try:
-        asyncio.run(_print(listening, limit))
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+        with suppress(KeyboardInterrupt):  # before the loop takes it
+            asyncio.run(_until_control_c(_print(listening, limit)))
     except BrokenPipeError:  # `… | head -1` has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
     except KafkaError as error:
         sys.stderr.write(f"cyzj: no Kafka answers at {bootstrap}; is `make run` running?\n")
         raise typer.Exit(1) from error
+
+
+async def _until_control_c(work: Coroutine[None, None, None]) -> None:
+    """Do the work, or give it up on Ctrl-C.
+
+    It is cancelled until it has ended: a cancellation that arrives together with a record is lost
+    in the client, and the listening would go on.
+    """
+    task, asked = asyncio.create_task(work), asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, asked.set)
+    waiting = asyncio.create_task(asked.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    while asked.is_set() and not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=0.5)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 async def _print(listening: Listening, limit: int) -> None:
