@@ -61,9 +61,11 @@ restore() {
   compose stop portal member-schools teacher-exchanges group-office
   compose up --detach postgres kafka
   for service in $SERVICES; do
-    echo "DROP DATABASE IF EXISTS $service WITH (FORCE); CREATE DATABASE $service OWNER $service TEMPLATE template0 ENCODING 'UTF8'; REVOKE ALL ON DATABASE $service FROM PUBLIC;" |
-      tr ';' '\n' | sed '/^ *$/d; s/$/;/' |
-      compose exec -T postgres psql --quiet --username postgres --set ON_ERROR_STOP=1
+    compose exec -T postgres psql --quiet --username postgres --set ON_ERROR_STOP=1 --set "name=$service" <<'SQL'
+DROP DATABASE IF EXISTS :"name" WITH (FORCE);
+CREATE DATABASE :"name" OWNER :"name" TEMPLATE template0 ENCODING 'UTF8';
+REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
+SQL
     compose exec -T postgres pg_restore --username postgres --no-owner --exit-on-error \
       --role "$service" --dbname "$service" <"$1/$service.dump"
     compose run --rm -T "$(container_of $service)-migration"

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from tests import surroundings
 
 from cyzj.local.plan import PLAN
 from cyzj.local.ports import free_port
@@ -45,14 +46,12 @@ class MakeRun:
 
     def __init__(self, folder: Path, ports: dict[str, str]) -> None:
         self._screen = folder.parent / f"{folder.name}.screen"
-        ours = ("CYZJ_", "UV_PROJECT", "MAKE", "MFLAGS")  # of the test run, not of a new user
-        bare = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         python = Path(sys.base_prefix) / "bin" / "python3"
         with self._screen.open("w") as screen:
             self._process = subprocess.Popen(
                 ["make", "run", f"PYTHON={python}"],
                 cwd=folder,
-                env={**bare, **ports},
+                env={**surroundings.bare(), **ports},
                 stdin=subprocess.DEVNULL,
                 stdout=screen,
                 stderr=subprocess.STDOUT,

@@ -28,6 +28,7 @@ from pathlib import Path
 
 import httpx
 import psutil
+from tests import surroundings
 
 from cyzj.local import processes
 from cyzj.local.alliance import Alliance
@@ -127,10 +128,9 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def main(folder: Path, owner: int) -> None:
     """Run the platform in `folder` until SIGTERM, or until the process `owner` is gone."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("CYZJ_")}
     alliance = Alliance(
         folder / "run",
-        environment=bare,
+        environment=surroundings.bare(),
         free_ports=True,
         durable=False,
         tell=lambda line: print(line, flush=True),

@@ -9,7 +9,6 @@ The demonstration alliance is larger, loaded once and shared: see tests/platform
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from tests import surroundings
 
 from cyzj.domain.ids import new_id
 from cyzj.local.alliance import Alliance
@@ -121,11 +121,10 @@ def start(folder: Path, *services: str, durable: bool = False) -> Alliance:
     `durable`: what a process has committed survives its being killed.
     """
     chosen = tuple(one for one in PLAN.services if one.name in services or not services)
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("CYZJ_")}
     return Alliance(
         folder,
         plan=Plan(chosen, topics=PLAN.topics),
-        environment=bare,
+        environment=surroundings.bare(),
         free_ports=True,
         durable=durable,
     )

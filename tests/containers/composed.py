@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shutil
@@ -12,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from tests import surroundings
 from tests.town import Town
 
 from cyzj.local.ports import free_port
@@ -27,10 +27,8 @@ class Composed:
 
     @cached_property
     def environment(self) -> dict[str, str]:
-        ours = ("CYZJ_", "MAKE", "MFLAGS")  # of the test run, not of a new user
-        bare = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return {
-            **bare,
+            **surroundings.bare(),
             "COMPOSE_PROJECT_NAME": f"cyzjtest{secrets.token_hex(4)}",
             "COMPOSE_FILE": "docker-compose.yml:ports.yml",
             "PORTAL_PORT": str(free_port()),

@@ -6,25 +6,14 @@ from io import BytesIO
 from typing import Any
 
 import httpx
-import xlsxwriter
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
+from cyzj.testing.books import book
 from member_schools.testing import House, Person
 
 Row = dict[str, Any]
 ORGANISATIONS, STAFF = "/v1/organisations/import", "/v1/invitations/import"
-
-
-def book(*rows: Row) -> bytes:
-    headings = list(dict.fromkeys(heading for row in rows for heading in row))
-    target = BytesIO()
-    with xlsxwriter.Workbook(target) as made:
-        page = made.add_worksheet()
-        page.write_row(0, 0, headings)
-        for number, row in enumerate(rows, start=1):
-            page.write_row(number, 0, [row.get(heading, "") for heading in headings])
-    return target.getvalue()
 
 
 async def send(by: Person, path: str, *rows: Row) -> httpx.Response:

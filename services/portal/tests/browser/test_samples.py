@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.looking import opened
 
 from portal.build import HOME
 
@@ -15,22 +14,6 @@ pytestmark = pytest.mark.browser
 
 PAGES = ("/sign-in", "/design-language", "/privacy", "/nowhere")
 WIDTHS = (390, 820, 1440)
-
-
-@contextmanager
-def opened(browser: Browser, width: int, *, script: bool = True) -> Iterator[Page]:
-    """A page of its own; any console error or page error fails the test."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, locale="zh-CN", java_script_enabled=script
-    )
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
-    expected = "the server responded with a status of 4"
-    assert [fault for fault in faults if expected not in fault] == []
 
 
 def findings(page: Page) -> list[str]:

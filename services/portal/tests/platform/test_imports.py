@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from python_calamine import CalamineWorkbook
 from tests.looking import WIDTHS, findings, is_too_wide, opened
 from tests.town import Town
 
 from cyzj.domain.clock import SHANGHAI
+from cyzj.testing.books import book
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=15_000)
@@ -43,16 +42,9 @@ def a_row(title: str, **changes: Any) -> Row:
     return {**row, **changes}
 
 
-def book(*rows: Row) -> FilePayload:
-    headings = list(dict.fromkeys(heading for row in rows for heading in row))
-    target = BytesIO()
-    with xlsxwriter.Workbook(target) as made:
-        page = made.add_worksheet()
-        page.write_row(0, 0, headings)
-        for number, row in enumerate(rows, start=1):
-            page.write_row(number, 0, [row.get(heading, "") for heading in headings])
+def file_of(*rows: Row) -> FilePayload:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return {"name": "2026 秋.xlsx", "mimeType": kind, "buffer": target.getvalue()}
+    return {"name": "2026 秋.xlsx", "mimeType": kind, "buffer": book(*rows)}
 
 
 def send(page: Page, file: FilePayload) -> None:
@@ -86,7 +78,10 @@ def test_a_coordinator_imports_requests_after_correcting_the_sheet(
         with CalamineWorkbook.from_path(download.value.path()) as template:
             assert template.sheet_names[0] == "交流需求"
         wrong = a_row("焊接机器人送教", 交流类型="送教", 工作日="", 学时=48, 专业代码=major)
-        send(page, book(a_row("数控跟岗", 专业代码=major), wrong, a_row("电气", 专业代码="4603O1")))
+        send(
+            page,
+            file_of(a_row("数控跟岗", 专业代码=major), wrong, a_row("电气", 专业代码="4603O1")),
+        )
         expect(page.get_by_role("heading", level=1)).to_have_text("批量导入需求")
         assert counts(page) == ["1", "0", "0", "2", "0"]
         row = page.get_by_role("row", name="焊接机器人送教")
@@ -99,12 +94,12 @@ def test_a_coordinator_imports_requests_after_correcting_the_sheet(
         assert download.value.suggested_filename.endswith("（标注了错误）.xlsx")
         page.get_by_role("link", name="重新上传").click()
         right = {**wrong, "学时": 16}
-        send(page, book(a_row("数控跟岗", 专业代码=major), right))
+        send(page, file_of(a_row("数控跟岗", 专业代码=major), right))
         assert counts(page) == ["2", "0", "0", "0", "0"]
         page.get_by_role("button", name="确认导入").click()
         expect(page.locator(".notice-ok")).to_contain_text("已导入 2 条需求。")
         page.get_by_role("link", name="再导入一份").click()
-        again = book(a_row("数控跟岗", 专业代码=major), right, a_row("数控带教", 专业代码=major))
+        again = file_of(a_row("数控跟岗", 专业代码=major), right, a_row("数控带教", 专业代码=major))
         send(page, again)
         assert counts(page) == ["1", "0", "2", "0", "1"]
         page.get_by_label("仍然导入").check()
@@ -136,7 +131,7 @@ def test_staff_are_invited_from_a_sheet_and_each_link_is_shown_once(
     with opened(browser, session=(portal_site, town.sessions[ASKS])) as page:
         page.goto(f"{portal_site}/staff")
         page.get_by_role("link", name="导入", exact=True).click()
-        send(page, book(*rows))
+        send(page, file_of(*rows))
         page.get_by_role("button", name="确认导入").click()
         links = page.get_by_label("的邀请链接")
         expect(links).to_have_count(3)
@@ -154,7 +149,7 @@ def test_the_office_registers_organisations_and_others_may_not(
     with opened(browser, session=(portal_site, town.sessions[OFFICE])) as page:
         page.goto(f"{portal_site}/members")
         page.get_by_role("link", name="导入", exact=True).click()
-        send(page, book(row))
+        send(page, file_of(row))
         page.get_by_role("button", name="确认导入").click()
         expect(page.locator(".notice-ok")).to_contain_text("已登记 1 家单位。")
         page.get_by_role("link", name="查看成员单位").click()
@@ -180,13 +175,13 @@ def test_the_pages_of_an_import_have_no_fault_at_any_width(
         assert findings(page) == []
         assert not is_too_wide(page)
         picture(page, f"upload-{width}")
-        send(page, book(*rows))
+        send(page, file_of(*rows))
         expect(page.get_by_role("heading", name="需要处理的行")).to_be_visible()
         assert findings(page) == []
         assert not is_too_wide(page)
         picture(page, f"check-{width}")
         page.goto(f"{portal_site}/exchange-requests/import")
-        send(page, book(rows[0], a_row("模具", 专业代码=f"46{width:04d}"[:6])))
+        send(page, file_of(rows[0], a_row("模具", 专业代码=f"46{width:04d}"[:6])))
         expect(page.get_by_role("heading", name="可导入的行")).to_be_visible()
         assert findings(page) == []
         picture(page, f"ready-{width}")

@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import Any
 
 import httpx
-import xlsxwriter
 from fastapi import FastAPI
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
@@ -18,6 +17,7 @@ from cyzj.contracts.codes import Role, Standing
 from cyzj.domain.clock import moved_to, school_date
 from cyzj.domain.ids import new_id
 from cyzj.foundation import Foundation
+from cyzj.testing.books import book
 from cyzj.testing.waiting import eventually
 from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
 
@@ -44,17 +44,6 @@ def a_row(title: str = "数控骨干教师跟岗", **changes: Any) -> Row:
         "征集截止": day(10),
     }
     return {**row, **changes}
-
-
-def book(*rows: Row) -> bytes:
-    headings = list(dict.fromkeys(heading for row in rows for heading in row))
-    target = BytesIO()
-    with xlsxwriter.Workbook(target, {"strings_to_formulas": False}) as made:
-        page = made.add_worksheet("第一页")
-        page.write_row(0, 0, headings)
-        for number, row in enumerate(rows, start=1):
-            page.write_row(number, 0, [row.get(heading, "") for heading in headings])
-    return target.getvalue()
 
 
 async def send(desk: Desk, content: bytes, path: str = REQUESTS, **headers: str) -> httpx.Response:

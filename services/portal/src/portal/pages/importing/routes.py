@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -58,6 +58,10 @@ async def check(desk: AtDesk, token: UUID) -> Response:
     """What confirming would do, and every row in its way; or what it did."""
     found = (await desk.service.get(f"{desk.kind.api}/{token}")).body
     template = "done" if found["state"] == "confirmed" else "check"
+    return _show(desk, template, found)
+
+
+def _show(desk: Desk, template: str, found: dict[str, Any], links: Sequence[Any] = ()) -> Response:
     return desk.page.show(
         f"pages/imports/{template}.html",
         title=desk.kind.heading,
@@ -69,7 +73,7 @@ async def check(desk: AtDesk, token: UUID) -> Response:
         problems=seen.problems(found),
         line=seen.line(found),
         ready=seen.ready(found),
-        links=[],
+        links=links,
     )
 
 
@@ -106,23 +110,12 @@ def _choices(desk: Desk, data: FormData) -> dict[str, Any]:
 
 async def _show_links(desk: Desk, token: UUID, confirmed: Answer) -> Response:
     """The one-time links, this once: they are in no cookie, and in no other answer."""
-    page = desk.page
     found = (await desk.service.get(f"{desk.kind.api}/{token}")).body
     links = [
-        {"title": item["title"], "link": f"{page.origin}/invitations/{item['secret']}"}
+        {"title": item["title"], "link": f"{desk.page.origin}/invitations/{item['secret']}"}
         for item in confirmed.body["items"]
     ]
-    return page.show(
-        "pages/imports/done.html",
-        title=desk.kind.heading,
-        crumbs=desk.crumbs,
-        desk=desk,
-        kind=desk.kind,
-        stages=seen.stages(found),
-        found=found,
-        line=seen.line(found),
-        links=links,
-    )
+    return _show(desk, "done", found, links)
 
 
 async def _passed_on(desk: Desk, path: str, name: str) -> Response:
