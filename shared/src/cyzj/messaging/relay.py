@@ -35,6 +35,9 @@ WHERE journal.position = parked.position
 """
 
 
+NOTHING: tuple[list[Outgoing], Outcome] = [], Outcome()
+
+
 @dataclass(frozen=True)
 class RelayTarget:
     """Where the journal goes: the service's one topic, and the `source` its events carry."""
@@ -55,6 +58,7 @@ class Relay:
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._ahead: list[Outgoing] | None = None
+        self._unwritten = NOTHING
         self._seq = 0
         self._head = GENESIS
         self.leading = False
@@ -106,7 +110,7 @@ class Relay:
         """Take up the chain where the database says it stands; before the first turn."""
         head = await connection.fetchrow("SELECT chain_seq, chain FROM service_state")
         assert head is not None, "the database is not migrated"
-        self._ahead = None
+        self._ahead, self._unwritten = None, NOTHING
         self._seq, self._head = head["chain_seq"], head["chain"] or GENESIS
 
     async def _until_empty(
@@ -121,10 +125,11 @@ class Relay:
     async def turn(
         self, connection: asyncpg.Connection[asyncpg.Record], producer: AIOKafkaProducer
     ) -> int:
-        """Take up to `ROWS_A_TURN` unsent rows, send them, write down what became of them.
+        """Take up to `ROWS_A_TURN` unsent rows and send them; returns how many were taken.
 
-        Returns how many were taken. Raises what kept a partition from going on, after writing
-        down what did arrive.
+        What became of them is written down before it returns; only a full turn, which another
+        follows, leaves that to the next, while Kafka has the next rows. Raises what kept a
+        partition from going on, after writing down what did arrive.
         """
         taken = self._ahead if self._ahead else await self._take(connection, ())
         self._ahead = None
@@ -132,14 +137,17 @@ class Relay:
             return 0
         sending = asyncio.create_task(send(producer, self._target.topic, taken))
         try:
+            await self._write_down(connection)
             if len(taken) == ROWS_A_TURN:
                 self._ahead = await self._take(connection, [row.position for row in taken])
         finally:
             outcome = await sending
-        await self._write_down(connection, taken, outcome)
+        self._unwritten = taken, outcome
         metrics.RELAYED.labels(self._target.topic).inc(len(outcome.sent))
-        if outcome.failure is not None or outcome.refused:
+        smooth = outcome.failure is None and not outcome.refused
+        if not (smooth and self._ahead):
             self._ahead = None
+            await self._write_down(connection)
         if outcome.failure is not None:
             raise outcome.failure
         return len(taken)
@@ -147,17 +155,16 @@ class Relay:
     async def _take(
         self, connection: asyncpg.Connection[asyncpg.Record], in_hand: Sequence[int]
     ) -> list[Outgoing]:
-        """The next unsent rows, by flag, besides those in hand; while one turn is sent, the next is read."""
+        """The next unsent rows, by flag, besides those in hand."""
         rows = await connection.fetch(TAKE, ROWS_A_TURN, in_hand)
         source = self._target.source.encode()
         return [outgoing(row, source) for row in rows]
 
-    async def _write_down(
-        self,
-        connection: asyncpg.Connection[asyncpg.Record],
-        rows: list[Outgoing],
-        outcome: Outcome,
-    ) -> None:
+    async def _write_down(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
+        """Write down what became of the last turn's rows, if that is still to be done."""
+        (rows, outcome), self._unwritten = self._unwritten, NOTHING
+        if not rows:
+            return
         now, sent = datetime.now(UTC), set(outcome.sent)
         positions, sequence, chain = [], [], []
         seq, head = self._seq, self._head
