@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Annotated, Generic, Literal, TypeVar
 
 import typer
-import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import MetaData
 
 from cyzj.contracts.topics import topic_of
 from cyzj.foundation import Share
+from cyzj.http import serving
 from cyzj.messaging.restoring import ChainBroken, begin_epoch, missing
 from cyzj.settings import DatabaseSettings, Settings, load, refuse
 from cyzj.storage.engine import bare_dsn
@@ -49,7 +49,10 @@ def commands(service: Service[S]) -> typer.Typer:
         settings = _load(service)
         set_up_logs(service.name, settings.log_level)
         app = service.build(settings, only or "all")
-        run_app(app, settings.http.host, settings.http.port)
+        _spare_the_collector()
+        serving.serve(
+            app, settings.http.host, settings.http.port, drain=settings.http.drain_seconds
+        )
 
     @cli.command()
     def migrate() -> None:
@@ -117,20 +120,6 @@ def _load(service: Service[S]) -> S:
             "setting CYZJ_DATABASE__URL is missing: postgresql+asyncpg://user:password@host/name"
         )
     return settings
-
-
-def run_app(app: FastAPI, host: str, port: int) -> None:
-    """Serve `app`; open requests get 10 s at the end."""
-    _spare_the_collector()
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=10,
-        server_header=False,
-    )
 
 
 def _spare_the_collector() -> None:

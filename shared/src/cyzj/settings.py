@@ -44,6 +44,8 @@ class HttpSettings(BaseModel):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    drain_seconds: float = Field(default=0.0, ge=0, le=120)
+    """After SIGTERM: how long requests are still taken while `/readyz` already says 503."""
 
 
 class AuthSettings(BaseModel):
@@ -63,7 +65,7 @@ class FilesSettings(BaseModel):
 
 
 class Addresses(BaseModel):
-    """Base URLs of the services, for the portal and for names."""
+    """Base URLs of the services, for the portal; a service's replicas are separated by commas."""
 
     member_schools: str = "http://127.0.0.1:8001"
     teacher_exchanges: str = "http://127.0.0.1:8002"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 
-import uvicorn
-
+from cyzj.http import serving
 from cyzj.settings import load
 from cyzj.telemetry.logs import set_up_logs
 from portal import wiring
@@ -17,15 +16,8 @@ def serve() -> None:
     """Serve until told to stop; open requests get 10 s at the end."""
     settings = load(Settings)
     set_up_logs("portal", settings.log_level)
-    uvicorn.run(
-        create_app(wiring.build(settings)),
-        host=settings.http.host,
-        port=settings.http.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=10,
-        server_header=False,
-    )
+    app = create_app(wiring.build(settings))
+    serving.serve(app, settings.http.host, settings.http.port, drain=settings.http.drain_seconds)
 
 
 if __name__ == "__main__":

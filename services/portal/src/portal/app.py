@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from portal import errors, health, pages, proxy
 from portal.access import check_write
+from portal.clients.replicas import replicas_of
 from portal.dist import MOUNT, HashedFiles
 from portal.security import SecurityHeaders
 from portal.wiring import Portal
@@ -45,7 +46,8 @@ def create_app(portal: Portal) -> FastAPI:
 
 def _proxy(portal: Portal) -> proxy.Proxy:
     settings = portal.settings
-    addresses = settings.services.model_dump()
+    said = settings.services.model_dump()
+    addresses = {name: replicas_of(places)[0] for name, places in said.items()}
     return proxy.Proxy(portal.http, addresses, settings.files.largest + proxy.AROUND_A_FILE)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
+from cyzj.http.serving import is_leaving
 from portal.access import portal_of
+from portal.clients.replicas import replicas_of
 from portal.together import together
 
 router = APIRouter()
@@ -21,8 +23,14 @@ async def livez() -> dict[str, str]:
 
 
 @router.get("/readyz")
-async def readyz(request: Request) -> dict[str, Any]:
-    """`ok`, or `degraded` with the services out of reach: pages still open and say so themselves."""
+async def readyz(request: Request, response: Response) -> dict[str, Any]:
+    """`ok`, or `degraded` with the services out of reach: pages still open and say so themselves.
+
+    503 once the process was told to stop.
+    """
+    if is_leaving(request.app):
+        response.status_code = 503
+        return {"status": "down", "away": []}
     missing = await away(request)
     return {"status": "degraded" if missing else "ok", "away": missing}
 
@@ -36,7 +44,7 @@ async def away(request: Request) -> list[str]:
 
 async def _reaches(request: Request, name: str) -> bool:
     portal = portal_of(request)
-    address = str(getattr(portal.settings.services, name)).rstrip("/")
+    address = replicas_of(str(getattr(portal.settings.services, name)))[0]
     try:
         answer = await portal.http.get(f"{address}/livez", timeout=_PATIENCE)
     except httpx.TransportError:

@@ -28,6 +28,8 @@ AT_ONCE = 32
 """Calls passed on at a time: programs in a hurry leave the pages their share of connections."""
 AROUND_A_FILE = 64 * 1024
 """Bytes that a body may hold beside its largest file."""
+AT_HAND = 64 * 1024
+"""Bytes of a body that are read before they are passed on."""
 _PATIENCE = httpx.Timeout(30, connect=2)
 _PASSED = re.compile(r"/(?P<service>[a-z_]+)(?P<path>/(?:v1/.+|public/.+|openapi\.json))")
 _OUTSIDE = re.compile(r"/\.{1,2}(?:/|$)|//|\\|%(?:2[EeFf]|5[Cc]|00)")
@@ -104,10 +106,18 @@ class Proxy:
             request.method,
             f"{url}?{query}" if query else url,
             headers=headers,
-            content=self._limited(request) if _has_body(request) else None,
+            content=await self._content(request),
             timeout=_PATIENCE,
         )
         return await self.http.send(asked, stream=True)
+
+    async def _content(self, request: Request) -> bytes | AsyncIterator[bytes] | None:
+        """The body: a small one at hand, so that it can be sent to another replica, a large one in pieces."""
+        if not _has_body(request):
+            return None
+        if int(request.headers.get("content-length") or self.most) > AT_HAND:
+            return self._limited(request)
+        return b"".join([piece async for piece in self._limited(request)])
 
     async def _limited(self, request: Request) -> AsyncIterator[bytes]:
         passed = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -15,6 +15,7 @@ from portal.clients.bound import BoundServices, Services
 from portal.clients.http import ServiceClient
 from portal.clients.outside import OutsideSignIn
 from portal.clients.people import People
+from portal.clients.replicas import Replicas, replicas_of
 from portal.clients.schools import Schools
 from portal.clients.sessions import HttpSessions, SessionGateway
 from portal.clients.waiting import WaitingCounter
@@ -74,8 +75,12 @@ def build(
 ) -> Portal:
     """A portal from its settings; tests give their own gateway, clock or HTTP client."""
     clock = clock or SystemClock()
-    http = http or httpx.AsyncClient(timeout=httpx.Timeout(10, connect=2))
-    clients = {name: ServiceClient(name, url, http) for name, url in _addresses(settings)}
+    places = {name: replicas_of(said) for name, said in settings.services.model_dump().items()}
+    http = http or httpx.AsyncClient(
+        timeout=httpx.Timeout(10, connect=2),
+        transport=Replicas(httpx.AsyncHTTPTransport(), places.values()),
+    )
+    clients = {name: ServiceClient(name, replicas[0], http) for name, replicas in places.items()}
     members = clients["member_schools"]
     signer = Signer(settings.portal.form_secret.get_secret_value())
     assets = load_assets()
@@ -95,11 +100,6 @@ def build(
         counters=WaitingCounter(clock),
         demo_accounts=_demo_accounts(settings),
     )
-
-
-def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:
-    for name in type(settings.services).model_fields:
-        yield name, str(getattr(settings.services, name))
 
 
 def _demo_accounts(settings: Settings) -> Sequence[DemoAccount]:

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from importlib.metadata import version
 from typing import Literal
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from cyzj.http.policies import Public
+from cyzj.http.serving import is_leaving
 
 State = Literal["ok", "degraded", "down"]
 
@@ -57,8 +58,10 @@ def health_router(
         return {"state": "ok"}
 
     @router.get("/readyz", operation_id="get_readiness", responses={503: {"model": Readiness}})
-    async def readyz(response: Response) -> Readiness:
+    async def readyz(request: Request, response: Response) -> Readiness:
         parts = {name: await check() for name, check in checks.items()}
+        if is_leaving(request.app):
+            parts["process"] = Part(state="down", detail="it was told to stop")
         states = {part.state for part in parts.values()}
         worst: State = "down" if "down" in states else "degraded" if "degraded" in states else "ok"
         if worst == "down":
