@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,16 +115,18 @@ def _asked(method: str, url: str, body: Json | None, headers: dict[str, str]) ->
     return found
 
 
-def start(folder: Path, *services: str, durable: bool = False) -> Alliance:
+def start(
+    folder: Path, *services: str, durable: bool = False, told: Mapping[str, str] | None = None
+) -> Alliance:
     """A platform of these services, all of them if none is named, on free ports, without the demonstration.
 
-    `durable`: what a process has committed survives its being killed.
+    `durable`: what a process has committed survives its being killed. `told`: settings besides.
     """
     chosen = tuple(one for one in PLAN.services if one.name in services or not services)
     return Alliance(
         folder,
         plan=Plan(chosen, topics=PLAN.topics),
-        environment=surroundings.bare(),
+        environment={**surroundings.bare(), **(told or {})},
         free_ports=True,
         durable=durable,
     )

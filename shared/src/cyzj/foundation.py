@@ -17,10 +17,10 @@ from cyzj.deadlines.sweep import Handler, Sweeper
 from cyzj.domain.clock import MovableClock
 from cyzj.http import ops, ops_dead_letters
 from cyzj.http.app import Parts, create_app
-from cyzj.http.health import Part, health_router
+from cyzj.http.health import Check, Part, health_router
 from cyzj.http.policies import Policies
 from cyzj.http.tokens import Verifier, fetch_from
-from cyzj.messaging.backlog import backlog
+from cyzj.measuring import Measure, Measuring
 from cyzj.messaging.consumer import Apply, Consumer
 from cyzj.messaging.kafka import reachable, relay_producer
 from cyzj.messaging.relay import Relay, RelayTarget
@@ -28,7 +28,6 @@ from cyzj.messaging.subscriptions import Subscriptions
 from cyzj.settings import Settings
 from cyzj.storage.engine import bare_dsn, make_engine, make_sessions
 from cyzj.storage.unit import Constraints, Runner
-from cyzj.telemetry import metrics
 
 log = structlog.get_logger()
 Share = Literal["all", "http", "work"]
@@ -68,6 +67,9 @@ class Foundation:
         )
         self.subscriptions = Subscriptions(settings.kafka)
         self.sweeper = Sweeper(self.runner, {})
+        self.measures: list[Measure] = []
+        """What a service measures besides, in its database, when somebody asks for `/metrics`."""
+        self.checks: dict[str, Check] = {"database": self._database, "kafka": self._kafka}
 
     def consume(self, context: str, apply: Apply, *, lanes_at_once: int = 1) -> Consumer:
         """Apply the events of another context, from the beginning, under this service's name."""
@@ -91,9 +93,9 @@ class Foundation:
         health = health_router(
             self.context,
             "cyzj",
-            {"database": self._database, "kafka": self._kafka},
+            self.checks,
             demo=self.settings.demo,
-            measure=self._measure,
+            measure=Measuring(self),
         )
         app = create_app(
             self.context,
@@ -151,13 +153,6 @@ class Foundation:
         troubles += [self.relay.trouble] if self.relay.trouble else []
         troubles += self.subscriptions.troubles
         return Part(state="degraded", detail="; ".join(troubles)) if troubles else Part(state="ok")
-
-    async def _measure(self) -> None:
-        with suppress(Exception):  # metrics are served also while the database is away
-            async with self.sessions() as session:
-                found = await backlog(session)
-            metrics.JOURNAL_WAITING.set(found.waiting)
-            metrics.JOURNAL_AGE.set(found.oldest_seconds)
 
 
 async def _kept_running(part: Running) -> None:

@@ -20,7 +20,7 @@ from cyzj.http import serving
 from cyzj.messaging.restoring import ChainBroken, begin_epoch, missing
 from cyzj.settings import DatabaseSettings, Settings, load, refuse
 from cyzj.storage.engine import bare_dsn
-from cyzj.telemetry.logs import set_up_logs
+from cyzj.telemetry.setup import set_up
 
 S = TypeVar("S", bound=Settings)
 
@@ -47,7 +47,7 @@ def commands(service: Service[S]) -> typer.Typer:
     ) -> None:
         """Serve until told to stop."""
         settings = _load(service)
-        set_up_logs(service.name, settings.log_level)
+        set_up(service.name, settings)
         app = service.build(settings, only or "all")
         _spare_the_collector()
         serving.serve(

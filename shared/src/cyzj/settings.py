@@ -64,6 +64,13 @@ class FilesSettings(BaseModel):
     """Bytes."""
 
 
+class TracingSettings(BaseModel):
+    """Where spans go; nowhere unless it is said."""
+
+    otlp_endpoint: str = Field(default="", pattern=r"^(https?://.+)?$")
+    """A collector's OTLP address, `http://127.0.0.1:4318/v1/traces`."""
+
+
 class Addresses(BaseModel):
     """Base URLs of the services, for the portal; a service's replicas are separated by commas."""
 
@@ -88,6 +95,7 @@ class Settings(BaseSettings):
     auth: AuthSettings = AuthSettings()
     files: FilesSettings = FilesSettings()
     services: Addresses = Addresses()
+    tracing: TracingSettings = TracingSettings()
     demo: bool = False
     """Demonstration mode: the demonstration clock and the yellow strip."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import FastAPI
 from joserfc.jwk import KeySet
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cyzj.foundation import Foundation, Share
 from cyzj.http.tokens import Verifier
 from cyzj.imports.kept import EXPIRY, forget_import
 from cyzj.storage.unit import Constraints
+from cyzj.telemetry import metric_names as names
+from cyzj.telemetry.making import gauge
 from member_schools.application import saved_queries
 from member_schools.application.passwords import Passwords
 from member_schools.application.public_keys import public_keys
@@ -36,6 +41,7 @@ from member_schools.settings import MemberSettings
 from member_schools.storage import accounts
 from member_schools.storage import organisations as register
 from member_schools.storage import people as posts
+from member_schools.storage import sessions as stored_sessions
 
 ROUTERS = (
     cities.router,
@@ -81,9 +87,15 @@ def build(settings: MemberSettings, share: Share = "all") -> FastAPI:
     base = foundation(settings)
     base.consume(teacher_exchanges.CONTEXT, teacher_exchanges.apply)
     base.on_deadlines({EXPIRY: forget_import})
+    base.measures.append(partial(_count_sessions, base))
     app = base.app("成员单位 member_schools", list(ROUTERS), share=share)
     provider = OidcProvider(settings.oidc, base.client) if settings.oidc.issuer else None
     app.state.access = Access(Passwords(), settings.auth.issuer, provider)
     app.state.limiter = Limiter()
     refusals.install(app)
     return app
+
+
+async def _count_sessions(base: Foundation, session: AsyncSession) -> None:
+    count = await stored_sessions.count_open(session, base.clock.now())
+    gauge(names.SESSIONS_OPEN).set(count)

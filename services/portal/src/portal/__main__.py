@@ -6,7 +6,7 @@ import sys
 
 from cyzj.http import serving
 from cyzj.settings import load
-from cyzj.telemetry.logs import set_up_logs
+from cyzj.telemetry.setup import set_up
 from portal import wiring
 from portal.app import create_app
 from portal.settings import Settings
@@ -15,7 +15,7 @@ from portal.settings import Settings
 def serve() -> None:
     """Serve until told to stop; open requests get 10 s at the end."""
     settings = load(Settings)
-    set_up_logs("portal", settings.log_level)
+    set_up("portal", settings)
     app = create_app(wiring.build(settings))
     serving.serve(app, settings.http.host, settings.http.port, drain=settings.http.drain_seconds)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from portal import errors, health, pages, proxy
+from portal import errors, health, observed, pages, proxy
 from portal.access import check_write
 from portal.clients.replicas import replicas_of
 from portal.dist import MOUNT, HashedFiles
@@ -34,9 +34,11 @@ def create_app(portal: Portal) -> FastAPI:
     app.state.portal = portal
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(observed.Observed)
     app.mount(MOUNT, HashedFiles(), name="static")
     app.mount(proxy.MOUNT, _proxy(portal), name="api")
     app.include_router(health.router)
+    app.include_router(observed.router)
     for router in pages.routers(demo=portal.settings.demo):
         app.include_router(router)
         portal.routed |= _pages_of(router)

@@ -42,13 +42,12 @@ class Trouble:
 
 
 def install(app: FastAPI) -> None:
-    """Turn every exception into a page, or into a notice when htmx asked."""
+    """Turn every foreseen exception into a page, or into a notice when htmx asked; see `fault`."""
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(ForeignWrite, _foreign_write)
     app.add_exception_handler(StaleForm, _stale_form)
-    app.add_exception_handler(Exception, _unknown)
 
 
 def trouble_of(problem: Problem, number: str, *, writing: bool = False) -> Trouble:
@@ -163,10 +162,11 @@ async def _stale_form(request: Request, error: Exception) -> Response:
     return await _show(request, Trouble(403, "页面已过期", text, "clock"))
 
 
-async def _unknown(request: Request, error: Exception) -> Response:
+async def fault(request: Request, error: Exception) -> Response:
+    """The page for an unforeseen exception, which is logged with the number that it shows."""
     number = problem_number()
     route = getattr(request.scope.get("route"), "path", "")  # an address may hold a one-time link
     _log.error("page_failed", route=route, exc_info=error)
     answer = await _show(request, unknown(number))
-    protect(answer.headers, request.state.nonce)  # this handler stands outside our middleware
+    protect(answer.headers, request.state.nonce)  # it is answered outside of that middleware
     return answer

@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cyzj.telemetry.tracing import trace_id, within
+from cyzj.telemetry.tracing import trace_id
 
 _LOOPBACK = ("127.0.0.1", "localhost")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,8 +24,7 @@ _FIXED = {
 
 
 class SecurityHeaders:
-    """ASGI middleware: a trace and a nonce (`request.state.nonce`) for each request, and the headers
-    on every answer."""
+    """ASGI middleware: a nonce (`request.state.nonce`) for each request, the headers on every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,8 +40,7 @@ class SecurityHeaders:
                 protect(MutableHeaders(scope=message), nonce)
             await send(message)
 
-        with within(None):  # a trace of our own: what a browser claims does not count
-            return await self.app(scope, receive, send_with_headers)
+        return await self.app(scope, receive, send_with_headers)
 
 
 def problem_number() -> str:

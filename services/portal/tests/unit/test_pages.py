@@ -213,7 +213,7 @@ async def test_a_fault_of_ours_shows_a_number_and_nothing_of_the_inside(make_app
         page = await client.get("/fault")
     await app.state.portal.http.aclose()
     assert page.status_code == 500
-    assert "问题编号" in page.text
+    assert re.search("问题编号 <code>[0-9a-f]{8}</code>", page.text)
     assert "secret" not in page.text
     assert "content-security-policy" in page.headers
 

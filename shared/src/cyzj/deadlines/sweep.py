@@ -94,6 +94,7 @@ class Sweeper:
             try:
                 if not self.resting:
                     await self.sweep(asked=False)
+                    metrics.SWEPT.set_to_current_time()
                 if time.monotonic() - tidied > TIDY_EVERY:
                     await self._tidy()
                     tidied = time.monotonic()
@@ -144,6 +145,7 @@ class Sweeper:
 
     async def _postpone(self, deadline: tuple[UUID, str], failure: Exception) -> None:
         item, kind = deadline
+        metrics.DEADLINES_FAILED.labels(kind).inc()
         log.error("deadline_failed", kind=kind, item=str(item), error=type(failure).__name__)
         self.failing[deadline] = type(failure).__name__
         async with self.runner.sessions() as session, session.begin():

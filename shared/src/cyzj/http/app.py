@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from cyzj.http import problems
 from cyzj.http.policies import Policies
 from cyzj.http.tokens import Verifier
 from cyzj.storage.unit import Runner
-from cyzj.telemetry import metrics, tracing
+from cyzj.telemetry.requests import observed
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 LARGEST_BODY = 1024 * 1024
@@ -74,23 +73,24 @@ class Edge:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        started, status, begun = time.perf_counter(), 500, False
+        begun = False
         limit = (
             LARGEST_UPLOAD
             if headers.get(b"content-type", b"").startswith(b"multipart/")
             else LARGEST_BODY
         )
-        with tracing.within(headers.get(b"traceparent", b"").decode("latin-1")) as trace:
+        parent = headers.get(b"traceparent", b"").decode("latin-1")
+        with observed(scope, parent) as seen:
 
             async def answer(message: Message) -> None:
-                nonlocal status, begun
+                nonlocal begun
                 if message["type"] == "http.response.start":
-                    status, begun = message["status"], True
+                    seen.status, begun = message["status"], True
                     given = {name.lower() for name, _ in message["headers"]}
                     message["headers"] = [
                         *message["headers"],
                         *((name, value) for name, value in _SAFE if name not in given),
-                        (b"traceparent", trace.encode()),
+                        (b"traceparent", seen.traceparent.encode()),
                     ]
                 await send(message)
 
@@ -102,10 +102,6 @@ class Edge:
                 if begun:
                     raise
                 await problems.unexpected(error)(scope, receive, answer)
-            finally:
-                route = getattr(scope.get("route"), "path", "none")
-                taken = time.perf_counter() - started
-                metrics.REQUESTS.labels(scope["method"], route, str(status)).observe(taken)
 
 
 _SAFE = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]

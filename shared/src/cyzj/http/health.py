@@ -7,11 +7,12 @@ from importlib.metadata import version
 from typing import Literal
 
 from fastapi import APIRouter, Depends, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 
 from cyzj.http.policies import Public
 from cyzj.http.serving import is_leaving
+from cyzj.telemetry.making import exposition
 
 State = Literal["ok", "degraded", "down"]
 
@@ -72,7 +73,7 @@ def health_router(
     async def metrics() -> Response:
         if measure is not None:
             await measure()
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(exposition(), media_type=CONTENT_TYPE_LATEST)
 
     @router.get("/v1/version", operation_id="get_version")
     async def get_version() -> Version:

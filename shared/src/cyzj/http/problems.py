@@ -68,7 +68,8 @@ def answer(
     current: dict[str, object] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A problem response."""
+    """A problem response; whoever quotes its number is found in the log."""
+    log.info("refused", slug=slug, status=status)
     problem = Problem(
         type=f"urn:cyzj:problem:{slug}",
         title=slug.replace("-", " ").capitalize(),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cyzj.domain.caller import SYSTEM
 from cyzj.domain.clock import Clock
 from cyzj.domain.errors import DomainError
-from cyzj.messaging import inbox
+from cyzj.messaging import garbage, inbox, steps
 from cyzj.messaging.journal import Provenance, append
 from cyzj.messaging.plan import Plan, SetAside, plan
 from cyzj.messaging.received import Raw, Received, Unreadable, read
 from cyzj.storage.engine import Sessions
 from cyzj.storage.transient import is_transient
 from cyzj.storage.unit import Unit
-from cyzj.telemetry import metrics
+from cyzj.telemetry import metrics, tracing
 
 log = structlog.get_logger()
 Lane = tuple[str, int]
@@ -53,6 +51,10 @@ class Consumer:
     patience: float = PATIENCE
     lanes_at_once: int = 1
     """More only for an `apply` whose transactions may run side by side on other partitions."""
+    in_hand: int = 0
+    """Records being applied now."""
+    last_made: float = 0.0
+    """When the last applied event was written down by its command (seconds since 1970)."""
     bad_in_a_row: Counter[Lane] = field(default_factory=Counter)
     _troubles: dict[Lane, str] = field(default_factory=dict)
 
@@ -65,10 +67,14 @@ class Consumer:
         """
         if not records:
             return
-        if self.lanes_at_once == 1 or len(records) < MANY:
-            await self._take(records)
-        else:
-            await self._side_by_side(records)
+        self.in_hand = len(records)
+        try:
+            if self.lanes_at_once == 1 or len(records) < MANY:
+                await self._take(records)
+            else:
+                await self._side_by_side(records)
+        finally:
+            self.in_hand = 0
         self._troubles.clear()
 
     async def _side_by_side(self, records: Sequence[Raw]) -> None:
@@ -78,7 +84,7 @@ class Consumer:
             async with room:
                 await self._take(lane)
 
-        with _collector_resting():
+        with garbage.collector_resting():
             results = await asyncio.gather(*map(one, _by_lane(records)), return_exceptions=True)
         for failure in results:
             if failure is not None:
@@ -86,8 +92,12 @@ class Consumer:
 
     async def _take(self, records: Sequence[Raw]) -> None:
         items = [read(record) for record in records]
-        with metrics.BATCH_SECONDS.labels(self.name).time():
+        with (
+            tracing.span(f"batch {self.name}", "consumer") as span,
+            metrics.BATCH_SECONDS.labels(self.name).time(),
+        ):
             done = await self._patiently(items)
+            steps.applied(span, self.name, done.apply)
         self._count(done, items)
 
     @property
@@ -109,6 +119,7 @@ class Consumer:
                 trouble = self._troubles[lane] = type(failure).__name__
                 if asyncio.get_running_loop().time() + pause > deadline:
                     raise
+                metrics.RETRIES.labels(self.name, trouble).inc()
                 log.warning("batch_retried", consumer=self.name, error=trouble)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
@@ -188,10 +199,18 @@ class Consumer:
     def _count(self, done: Plan, items: Sequence[Received | Unreadable]) -> None:
         metrics.CONSUMED.labels(self.name).inc(len(done.apply))
         metrics.DUPLICATES.labels(self.name).inc(done.duplicates)
+        self.last_made = steps.delayed(self.name, done.apply) or self.last_made
         kinds = {(a.raw.partition, a.raw.offset): a.kind for a in done.asides}
         for aside in done.asides:
-            metrics.DEAD_LETTERS.labels(self.name, aside.kind).inc()
-            log.error("dead_letter", consumer=self.name, kind=aside.kind, offset=aside.raw.offset)
+            metrics.SET_ASIDE.labels(self.name, aside.kind).inc()
+            place = {"partition": aside.raw.partition, "offset": aside.raw.offset}
+            log.error(
+                "dead_letter",
+                consumer=self.name,
+                kind=aside.kind,
+                **place,
+                **steps.ids_of(aside.raw),
+            )
         for item in items:
             lane = (item.raw.topic, item.raw.partition)
             match kinds.get((item.raw.partition, item.raw.offset)):
@@ -201,18 +220,6 @@ class Consumer:
                     pass  # says nothing about this record
                 case _:
                     self.bad_in_a_row[lane] += 1
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """No garbage collection meanwhile: a large batch is 150,000 objects, all in use, in no cycle."""
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_at_work:
-            gc.enable()
 
 
 def _by_lane(records: Sequence[Raw]) -> Iterable[list[Raw]]:

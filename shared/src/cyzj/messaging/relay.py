@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
 
+from cyzj.messaging import steps
 from cyzj.messaging.chain import GENESIS
 from cyzj.messaging.journal import link
 from cyzj.messaging.outgoing import TAKE, Outcome, Outgoing, outgoing, send
@@ -82,6 +84,7 @@ class Relay:
                 await self._lead()
             except Exception as trouble:  # whatever it is, a relay that has ended helps nobody
                 self.trouble = f"{type(trouble).__name__}: {trouble}"[:200]
+                metrics.RELAY_FAILURES.labels(self._target.topic, type(trouble).__name__).inc()
                 log.warning("relay_interrupted", topic=self._target.topic, error=self.trouble)
             pause = FIRST_PAUSE if self.leading else min(pause * 2, 5.0)
             self.leading = False
@@ -135,6 +138,7 @@ class Relay:
         self._ahead = None
         if not taken:
             return 0
+        began = time.time_ns()
         sending = asyncio.create_task(send(producer, self._target.topic, taken))
         try:
             await self._write_down(connection)
@@ -144,10 +148,13 @@ class Relay:
             outcome = await sending
         self._unwritten = taken, outcome
         metrics.RELAYED.labels(self._target.topic).inc(len(outcome.sent))
+        steps.sent(self._target.topic, taken, outcome, began)
         smooth = outcome.failure is None and not outcome.refused
         if not (smooth and self._ahead):
             self._ahead = None
             await self._write_down(connection)
+        taken_seconds = (time.time_ns() - began) / 1e9
+        metrics.TURN_SECONDS.labels(self._target.topic).observe(taken_seconds)
         if outcome.failure is not None:
             raise outcome.failure
         return len(taken)
@@ -184,7 +191,6 @@ class Relay:
                 )
         self._seq, self._head = seq, head
         if outcome.refused:
-            metrics.RELAY_PARKED.labels(self._target.topic).inc(len(outcome.refused))
             log.error("relay_parked", topic=self._target.topic, positions=sorted(outcome.refused))
 
     async def _rest(self, seconds: float) -> None:

@@ -24,6 +24,7 @@ def make_engine(url: str, *, name: str, pool_size: int = 10) -> AsyncEngine:
         max_overflow=pool_size,
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,  # an error that is logged does not say whose data it was about
         json_serializer=lambda value: to_json(value).decode(),
         connect_args={
             "server_settings": {"application_name": name, "timezone": "UTC"},

@@ -20,7 +20,7 @@ from cyzj.domain.errors import DomainError, conflict
 from cyzj.messaging.journal import Entry, Provenance, append
 from cyzj.storage.engine import Sessions, broken_constraint
 from cyzj.storage.idempotency import Keep, answered_before, remember
-from cyzj.telemetry.tracing import traceparent
+from cyzj.telemetry import tracing
 
 R = TypeVar("R")
 Constraints = Mapping[str, Callable[[], DomainError]]
@@ -118,24 +118,26 @@ class Runner:
         causation: str | None,
         occurredat: datetime | None,
     ) -> R:
-        trace = traceparent()
-        async with self.sessions() as session, session.begin():
-            unit = Unit(session, self.clock.now(), caller, occurredat)
-            result = await work(unit)
-            await session.flush()
-            by = Provenance(
-                actor=caller.key,
-                role=",".join(sorted(caller.roles))[:40],
-                command=command,
-                correlationid=trace[3:35] if trace else None,
-                causationid=causation,
-                traceparent=trace,
-            )
-            await append(session, unit.entries, by=by, now=unit.now, epoch=self.epoch)
-            if unit.entries and self.notify:
-                await session.execute(_NOTIFY)
-            if keep is not None:
-                await remember(session, caller, keep, result)
+        with tracing.span(f"command {command}") as span:
+            span.drop()  # unless it writes an event: a look-up, a refusal, an idle sweep are no step
+            async with self.sessions() as session, session.begin():
+                unit = Unit(session, self.clock.now(), caller, occurredat)
+                result = await work(unit)
+                await session.flush()
+                by = Provenance(
+                    actor=caller.key,
+                    role=",".join(sorted(caller.roles))[:40],
+                    command=command,
+                    correlationid=tracing.trace_id(),
+                    causationid=causation,
+                    traceparent=span.traceparent,
+                )
+                await append(session, unit.entries, by=by, now=unit.now, epoch=self.epoch)
+                if unit.entries and self.notify:
+                    await session.execute(_NOTIFY)
+                if keep is not None:
+                    await remember(session, caller, keep, result)
+            span.dropped = not unit.entries
         if unit.entries:
             self.on_commit()
         return result

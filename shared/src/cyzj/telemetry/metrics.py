@@ -1,26 +1,30 @@
-"""Every metric, with its kind, its unit and the question it answers."""
+"""The metrics of a service, made; `metric_names` says what each of them answers."""
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Gauge, Histogram
+from cyzj.telemetry import metric_names as names
+from cyzj.telemetry.making import counter, gauge, histogram
 
-RELAYED = Counter("cyzj_relay_sent", "Events sent. How fast does the journal drain?", ["topic"])
-RELAY_PARKED = Counter(
-    "cyzj_relay_parked", "Journal rows Kafka refused. Must anybody act?", ["topic"]
-)
-JOURNAL_WAITING = Gauge("cyzj_journal_waiting", "Rows not sent yet. Is the relay keeping up?")
-JOURNAL_AGE = Gauge(
-    "cyzj_journal_oldest_seconds", "Age of the oldest unsent row. Does anything hang?"
-)
-CONSUMED = Counter("cyzj_consumer_applied", "Events applied. Is the consumer alive?", ["consumer"])
-DUPLICATES = Counter("cyzj_consumer_duplicates", "Events dropped by the inbox.", ["consumer"])
-DEAD_LETTERS = Counter(
-    "cyzj_consumer_dead_letters", "Records set aside. Must anybody act?", ["consumer", "kind"]
-)
-BATCH_SECONDS = Histogram(
-    "cyzj_consumer_batch_seconds", "Time for one batch, in seconds.", ["consumer"]
-)
-REQUESTS = Histogram(
-    "cyzj_http_seconds", "Time to answer, in seconds.", ["method", "route", "status"]
-)
-DEADLINES = Counter("cyzj_deadlines_fired", "Deadlines that fell due and were handled.", ["kind"])
+JOURNAL_WAITING = gauge(names.JOURNAL_WAITING)
+JOURNAL_AGE = gauge(names.JOURNAL_AGE)
+JOURNAL_PARKED = gauge(names.JOURNAL_PARKED)
+RELAY_LEADING = gauge(names.RELAY_LEADING)
+RELAYED = counter(names.RELAY_SENT)
+TURN_SECONDS = histogram(names.RELAY_TURN_SECONDS)
+RELAY_FAILURES = counter(names.RELAY_FAILURES)
+CONSUMED = counter(names.CONSUMER_APPLIED)
+DUPLICATES = counter(names.CONSUMER_DUPLICATES)
+SET_ASIDE = counter(names.CONSUMER_SET_ASIDE)
+BATCH_SECONDS = histogram(names.CONSUMER_BATCH_SECONDS)
+RETRIES = counter(names.CONSUMER_RETRIES)
+DELAY_SECONDS = histogram(names.CONSUMER_DELAY_SECONDS)
+LAG = gauge(names.CONSUMER_LAG)
+BEHIND = gauge(names.CONSUMER_BEHIND)
+PAUSED = gauge(names.CONSUMER_PAUSED)
+DEAD_LETTERS = gauge(names.DEAD_LETTERS)
+DEADLINES = counter(names.DEADLINES_FIRED)
+DEADLINES_FAILED = counter(names.DEADLINES_FAILED)
+DEADLINES_OVERDUE = gauge(names.DEADLINES_OVERDUE)
+SWEPT = gauge(names.DEADLINES_SWEPT)
+CONNECTIONS = gauge(names.DATABASE_CONNECTIONS)
+CONNECTIONS_LIMIT = gauge(names.DATABASE_LIMIT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, func, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -13,7 +13,7 @@ from cyzj.domain.ids import new_id
 from cyzj.storage.rows import columns_of, copy_into, row_of, state_of
 from member_schools.domain.attempts import FORGOTTEN_AFTER
 from member_schools.domain.refusals import session_over
-from member_schools.domain.session import Ending, Session
+from member_schools.domain.session import IDLE, Ending, Session
 from member_schools.domain.token import Key
 from member_schools.storage.access_rows import (
     AccessLogRow,
@@ -60,6 +60,13 @@ async def end_all(session: AsyncSession, person_ref: UUID, ending: Ending, now: 
         .values(ended_at=now, ending=ending)
         .execution_options(synchronize_session=False)
     )
+
+
+async def count_open(session: AsyncSession, now: datetime) -> int:
+    """How many sessions hold at `now`."""
+    holding = (col(SessionRow.ended_at).is_(None), col(SessionRow.seen_at) > now - IDLE)
+    counted = select(func.count()).select_from(SessionRow).where(*holding)
+    return int((await session.execute(counted)).scalar_one())
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> None:

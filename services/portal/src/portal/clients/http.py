@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import httpx
 
-from cyzj.telemetry.tracing import traceparent
+from portal.clients.calls import called
 from portal.clients.problems import NotYetKnown, Problem, Unavailable, problem_of
 
 Parameters = Mapping[str, str | int | bool | Sequence[str] | None]
@@ -141,8 +141,6 @@ class ServiceClient:
     ) -> httpx.Response:
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        if trace := traceparent():
-            headers["traceparent"] = trace
         if parts.get("params"):
             parts["params"] = {k: v for k, v in parts["params"].items() if v not in (None, "")}
         for remaining in reversed(range(TRIES)):
@@ -159,12 +157,15 @@ class ServiceClient:
     async def _try(
         self, method: str, path: str, headers: Mapping[str, str], parts: Mapping[str, Any]
     ) -> httpx.Response | Problem:
-        try:
-            answer = await self._http.request(
-                method, f"{self._base}{path}", headers=headers, **parts
-            )
-        except httpx.TransportError:
-            return Unavailable(service=self.name, status=503, slug="no-connection")
+        with called(self.name, method) as call:
+            told = {**headers, "traceparent": call.traceparent}
+            try:
+                answer = await self._http.request(
+                    method, f"{self._base}{path}", headers=told, **parts
+                )
+            except httpx.TransportError:
+                return Unavailable(service=self.name, status=503, slug="no-connection")
+            call.status = str(answer.status_code)
         if answer.is_success or answer.status_code == httpx.codes.NOT_MODIFIED:
             return answer
         return problem_of(self.name, answer)
