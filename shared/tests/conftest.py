@@ -1,5 +1,5 @@
 """The library's tests work on a service of their own: `tally`, in `support/`."""
 
-from tally.fixtures import api, app, database, journal, runner, sessions
+from tally.fixtures import api, app, database, journal, ops, runner, sessions, whole
 
-__all__ = ["api", "app", "database", "journal", "runner", "sessions"]
+__all__ = ["api", "app", "database", "journal", "ops", "runner", "sessions", "whole"]

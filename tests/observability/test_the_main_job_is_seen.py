@@ -4,6 +4,7 @@ and no log of any process says who did it or what was written."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -262,8 +263,10 @@ def _is_of(metric: Metric, service: str) -> bool:
 def _is_as_listed(family: Family, metric: Metric) -> None:
     assert family.type == metric.kind, metric.name
     assert family.documentation == metric.question
+    assert len({tuple(sorted(s.labels.items())) for s in family.samples}) < 2000
     for sample in family.samples:
         assert set(sample.labels) - {"le"} == set(metric.labels), sample
+        assert not re.search(r"[0-9a-f]{8}-|\d{5}", str(sample.labels)), sample
 
 
 def _sum(family: Family, part: str = "", **labels: str) -> float:

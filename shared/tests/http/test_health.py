@@ -46,7 +46,9 @@ async def test_the_database_away_is_down_and_everything_comes_back_with_it(
     own_postgres.kill()
     await eventually(lambda: is_down(fragile))
     assert (await fragile.get("/livez")).status_code == 200
-    assert (await fragile.get("/metrics")).status_code == 200
+    told = (await fragile.get("/metrics")).text.splitlines()
+    assert value_of(told, 'cyzj_part_ready{part="database"}') == 0
+    assert not [line for line in told if line.startswith("cyzj_journal_waiting_rows{")]
     own_postgres.start()
     await eventually(lambda: is_up(fragile))
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID
 
 import httpx
-import pytest_asyncio
 from fastapi import FastAPI
 from sqlalchemy import text
 
@@ -20,29 +18,13 @@ from cyzj.messaging.journal import Entry, Provenance, append
 from cyzj.settings import KafkaSettings
 from cyzj.storage.engine import Sessions
 from cyzj.storage.unit import Runner, Unit
-from cyzj.testing.fixtures import served, settings_for
 from cyzj.testing.tokens import Issuer
 from cyzj.testing.waiting import eventually
-from tally.api import build
 from tally.harness import Connection, effects, publish, record
 from tally.use_cases import count, payload
 
 OPS = "/v1/ops"
 LISTENER = "group_office.group_office"
-
-
-@pytest_asyncio.fixture
-async def whole(database: str, kafka_settings: KafkaSettings) -> FastAPI:
-    """The service with its relay, consumer and sweep."""
-    return build(settings_for(database, kafka_settings, demo=True))
-
-
-@pytest_asyncio.fixture
-async def ops(whole: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
-    """An operator at the running service."""
-    async with served(whole, issuer) as client:
-        client.headers.update(issuer.headers(Role.OPERATOR))
-        yield client
 
 
 async def letters(ops: httpx.AsyncClient, **query: str) -> list[dict[str, object]]:

@@ -60,6 +60,11 @@ def record_with(recorder: Recorder) -> None:
     _recorders.append(recorder)
 
 
+def forget(recorder: Recorder) -> None:
+    """Give it no more spans."""
+    _recorders.remove(recorder)
+
+
 def recording() -> bool:
     """Whether spans go anywhere: what only they need is not computed otherwise."""
     return bool(_recorders)

@@ -9,6 +9,7 @@ import httpx
 import pytest_asyncio
 from fastapi import FastAPI
 
+from cyzj.contracts.codes import Role
 from cyzj.domain.clock import MovableClock
 from cyzj.settings import KafkaSettings
 from cyzj.storage.engine import Sessions, bare_dsn, make_engine, make_sessions
@@ -57,4 +58,18 @@ async def app(database: str) -> FastAPI:
 @pytest_asyncio.fixture
 async def api(app: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
     async with served(app, issuer) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def whole(database: str, kafka_settings: KafkaSettings) -> FastAPI:
+    """The service with its relay, consumer and sweep."""
+    return build(settings_for(database, kafka_settings, demo=True))
+
+
+@pytest_asyncio.fixture
+async def ops(whole: FastAPI, issuer: Issuer) -> AsyncIterator[httpx.AsyncClient]:
+    """An operator at the running service."""
+    async with served(whole, issuer) as client:
+        client.headers.update(issuer.headers(Role.OPERATOR))
         yield client
