@@ -14,7 +14,7 @@ SOURCES := $(wildcard shared/src services/*/src deploy/*/src)
 UNIT_TESTS := $(wildcard shared/tests/unit services/*/tests/unit tests/architecture tests/contracts)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run status stop test test-containers up down logs backup restore check bench pictures schemas assets clean
+.PHONY: help setup run status stop test test-containers up down logs backup restore check bench pictures schemas release-snapshot assets clean
 
 help: ## List what can be done
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
@@ -75,6 +75,9 @@ pictures: $(SETUP) assets ## Write the README's screenshots anew: the main job c
 
 schemas: $(SETUP) ## Write the golden schema and example of every event; read the difference
 	@$(RUN) -m cyzj.contracts
+
+release-snapshot: $(SETUP) ## Keep what this release leaves to the next: its data and answers, for tests/upgrade
+	@$(RUN) -m tests.upgrade.snapshot $(if $(AGAIN),again)
 
 assets: $(SETUP)
 	@$(RUN) -c "from portal.build import ensure_built; ensure_built()"

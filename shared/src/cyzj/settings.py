@@ -53,6 +53,7 @@ class AuthSettings(BaseModel):
 
     issuer: str = "http://127.0.0.1:8001"
     jwks_url: str = "http://127.0.0.1:8001/public/jwks.json"
+    """Where its public keys are; several replicas' are separated by commas."""
     audience: str = "cyzj"
 
 

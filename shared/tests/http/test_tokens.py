@@ -7,6 +7,7 @@ import json
 import time
 from typing import Any
 
+import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, OKPKey
@@ -15,7 +16,7 @@ from starlette.exceptions import HTTPException
 from cyzj.contracts.codes import Role
 from cyzj.domain.errors import DomainError, Kind
 from cyzj.domain.ids import new_id
-from cyzj.http.tokens import LEEWAY, Verifier
+from cyzj.http.tokens import LEEWAY, Verifier, fetch_from
 from cyzj.settings import AuthSettings
 
 SETTINGS = AuthSettings()
@@ -223,3 +224,20 @@ async def test_not_every_token_ever_seen_is_remembered() -> None:
     for _ in range(10):
         await verifier.caller(signed(KEY, claims()))
     assert len(verifier._known) == 3
+
+
+async def test_keys_are_fetched_from_the_first_replica_that_answers() -> None:
+    key, asked = key_named("a"), list[str]()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.host)
+        if request.url.host == "first.test":
+            raise httpx.ConnectError("refused", request=request)
+        return httpx.Response(200, json={"keys": [key.as_dict(private=False)]})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+        keys = await fetch_from("http://first.test/jwks, http://second.test/jwks", client)()
+        assert [one.kid for one in keys.keys] == ["a"]
+        with pytest.raises(DomainError):
+            await fetch_from("http://first.test/jwks", client)()
+    assert asked == ["first.test", "second.test", "first.test"]

@@ -23,18 +23,21 @@ LEEWAY = 30
 FetchKeys = Callable[[], Awaitable[KeySet]]
 
 
-def fetch_from(url: str, client: httpx.AsyncClient) -> FetchKeys:
-    """Fetches the issuer's public keys."""
+def fetch_from(urls: str, client: httpx.AsyncClient) -> FetchKeys:
+    """Fetches the issuer's public keys; of several addresses, separated by commas, the first that answers."""
 
     async def fetch() -> KeySet:
-        try:
-            response = await client.get(url, timeout=5)
-            response.raise_for_status()
-            return KeySet.import_key_set(response.json())
-        except (httpx.HTTPError, ValueError) as error:
-            raise DomainError(
-                Kind.UNAVAILABLE, "keys-unavailable", "登录服务暂时连不上，请稍后重试。"
-            ) from error
+        failure: Exception | None = None
+        for url in urls.split(","):
+            try:
+                response = await client.get(url.strip(), timeout=5)
+                response.raise_for_status()
+                return KeySet.import_key_set(response.json())
+            except (httpx.HTTPError, ValueError) as error:
+                failure = error
+        raise DomainError(
+            Kind.UNAVAILABLE, "keys-unavailable", "登录服务暂时连不上，请稍后重试。"
+        ) from failure
 
     return fetch
 

@@ -29,19 +29,27 @@ def folder_of(package: str) -> Path:
     return inside if inside.is_dir() else Path(spec.origin).parents[2] / "migrations"
 
 
-def configuration(package: str, metadata: MetaData) -> Config:
-    """Alembic's configuration for a service."""
+def configuration(package: str, metadata: MetaData, folder: Path | None = None) -> Config:
+    """Alembic's configuration for a service; its migrations stand in `folder_of` unless said otherwise."""
     config = Config()
-    config.set_main_option("script_location", str(folder_of(package)).replace("%", "%%"))
+    place = str(folder or folder_of(package))
+    config.set_main_option("script_location", place.replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["metadata"] = metadata
     return config
 
 
-async def migrate(url: str, package: str, metadata: MetaData, revision: str = "head") -> None:
+async def migrate(
+    url: str,
+    package: str,
+    metadata: MetaData,
+    revision: str = "head",
+    *,
+    folder: Path | None = None,
+) -> None:
     """Bring the database up to `revision`; safe to run from several replicas at once."""
     await _with_connection(
-        url, configuration(package, metadata), lambda c: command.upgrade(c, revision)
+        url, configuration(package, metadata, folder), lambda c: command.upgrade(c, revision)
     )
 
 

@@ -1,4 +1,8 @@
-"""`python -m cyzj.testing.new_migration <package> "<what changes>"`: write a migration from the code."""
+"""`python -m cyzj.testing.new_migration <package> "<what changes>"`: write a further migration from the code.
+
+It stands on top of those there are. From release 0.1.0 on those are never made anew: they have run on
+people's databases, and `tests/upgrade` compares their hashes.
+"""
 
 from __future__ import annotations
 
