@@ -20,6 +20,7 @@ from tests.observability.promql import asked_by
 from tests.observability.test_rules_and_dashboards import ALERTS, LISTED, NOT_OURS, PANELS
 from tests.town import PASSWORD, POSTS, Town, start, town_of
 
+from cyzj.domain.ids import new_id
 from cyzj.local.alliance import Alliance
 from cyzj.telemetry.metric_names import METRICS, Metric
 from cyzj.testing.privacy import personal_data
@@ -27,6 +28,7 @@ from cyzj.testing.waiting import eventually
 
 SERVICES = ("member_schools", "teacher_exchanges", "group_office", "portal")
 PHONE, REASON = "13912345678", "张示例老师因家中急事不能成行"
+NEWCOMER = "示例教师丙"
 MAIL = "zhang.shili@example.cn"
 WRONG = f"{PASSWORD}吗"
 
@@ -80,8 +82,8 @@ def _go_wrong(town: Town, job: Job) -> None:
     signing_in = {"account": MAIL, "password": WRONG}
     assert httpx.post(f"{members}/v1/sessions", json=signing_in).status_code == 401
     path = f"{members}/v1/organisations/{town.schools['甲']}/invitations"
-    invited = {"role": "teacher", "name": "示例教师丙", "phone": PHONE}
-    assert httpx.post(path, json=invited, headers=mine).status_code in (200, 201, 403)
+    taken = [_join(members, path, town.token("office")) for _ in range(2)]
+    assert taken == [201, 409]
     malformed = {"role": REASON, "name": MAIL, "phone": PHONE * 5}
     assert httpx.post(path, json=malformed, headers=mine).status_code in (403, 422)
     request = f"{exchanges}/v1/exchange-requests/{job.places['request_id']}"
@@ -92,6 +94,17 @@ def _go_wrong(town: Town, job: Job) -> None:
     assert 400 <= withdrawn.status_code < 500
     searched = httpx.get(f"{exchanges}/v1/exchange-requests", params={"q": REASON}, headers=mine)
     assert searched.status_code in (200, 422)
+
+
+def _join(members: str, path: str, token: str) -> int:
+    """Somebody is invited and makes an account whose name is a mail address; the second finds it taken."""
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(new_id())}
+    invited = {"role": "teacher", "name": NEWCOMER, "phone": PHONE}
+    made = httpx.post(path, json=invited, headers=headers)
+    wanted = {"token": made.json()["token"], "account": MAIL, "password": PASSWORD}
+    told = {"Idempotency-Key": str(new_id())}
+    accept = f"{members}/public/invitations/accept"
+    return httpx.post(accept, json=wanted, headers=told).status_code
 
 
 async def test_one_trace_goes_from_the_click_to_the_view(scene: Scene) -> None:
@@ -244,7 +257,7 @@ def _lines(scene: Scene, service: str) -> list[dict[str, Any]]:
 
 
 def _personal(text: str, scene: Scene) -> list[str]:
-    names = [name for _, _, name in POSTS.values()] + ["示例教师丙"]
+    names = [name for _, _, name in POSTS.values()] + [NEWCOMER]
     words = [PASSWORD, WRONG, PHONE, REASON, MAIL, "完成数控车工艺", "课上得好", "数控加工工艺送教"]
     secrets = [*scene.town.sessions.values(), *(token for token, _ in scene.town.tokens.values())]
     return personal_data(text, [*names, *words, *secrets])

@@ -37,6 +37,7 @@ _ALWAYS: Mapping[str, str] = {
     "max_connections": "300",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_error_verbosity": "terse",  # else it logs the value that was twice there: an account, a name
 }
 
 
