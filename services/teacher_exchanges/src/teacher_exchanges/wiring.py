@@ -11,14 +11,14 @@ from fastapi import FastAPI
 from cyzj.deadlines import Handler
 from cyzj.domain.errors import conflict
 from cyzj.files import FileStore, FolderStore
+from cyzj.files.uploads import UNUSED, forget_unused_file
 from cyzj.foundation import Foundation, Share
+from cyzj.http import files
 from cyzj.imports.kept import EXPIRY, forget_import
 from cyzj.settings import Settings
 from cyzj.storage.unit import Constraints, Unit
 from teacher_exchanges.application import saving
 from teacher_exchanges.application.engagements import deadlines
-from teacher_exchanges.application.files.forget_unused_file import forget_unused_file
-from teacher_exchanges.application.files.upload_file import UNUSED
 from teacher_exchanges.application.matches.expire_match import expire_match
 from teacher_exchanges.application.offers.expire_offer import expire_offer
 from teacher_exchanges.application.project_members import project_members
@@ -31,7 +31,6 @@ from teacher_exchanges.http import (
     engagement_before,
     engagements,
     evidence,
-    files,
     hours,
     imports,
     match_steps,
@@ -44,6 +43,7 @@ from teacher_exchanges.http import (
     waiting,
 )
 from teacher_exchanges.http.policies import POLICIES
+from teacher_exchanges.storage.files import in_use
 
 ROUTERS = (
     requests.router,
@@ -98,4 +98,4 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
 
 
 async def _forget(store: FileStore, unit: Unit, id: UUID) -> None:
-    await forget_unused_file(unit, store, id)
+    await forget_unused_file(unit, store, in_use, id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -11,8 +10,7 @@ from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
 from cyzj.contracts.teacher_exchanges.evidence import EvidenceKind
-from cyzj.domain.errors import not_found
-from cyzj.files import FileStore
+from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.problems import documented
 from cyzj.http.values import Deciding
 from cyzj.storage.unit import Unit
@@ -84,7 +82,7 @@ async def send_back(id: UUID, body: ReturnEvidenceBody, write: EitherSchool) -> 
     summary="The file of a piece of evidence",
     response_class=StreamingResponse,
     responses={
-        200: {"description": "the file", "content": {"application/octet-stream": {}}},
+        **FILE_ANSWER,
         **documented(401, 403, 404, 422, 503),
     },
 )
@@ -94,18 +92,7 @@ async def download(
     request: Request,
     read: Annotated[Read, Depends(reading("engagements.read"))],
 ) -> Response:
-    store: FileStore = request.app.state.files
     async with read.session() as session:
         engagement = await find_engagement(session, id, read)
     piece = next((piece for piece in engagement.evidence if piece.id == evidence_id), None)
-    if piece is None or not await store.has(piece.sha256):
-        raise not_found()
-    return StreamingResponse(
-        store.read(piece.sha256),
-        media_type=piece.media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(piece.file_name)}",
-            "Content-Length": str(piece.size),
-            "Content-Security-Policy": "sandbox",
-        },
-    )
+    return await as_download(request, piece)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from teacher_exchanges.storage import (
     engagement_row,
-    file_row,
     match_row,
     member_rows,
     offer_row,
@@ -14,7 +13,6 @@ from teacher_exchanges.storage.base import metadata
 
 __all__ = [
     "engagement_row",
-    "file_row",
     "match_row",
     "member_rows",
     "metadata",

@@ -8,6 +8,7 @@ from cyzj.contracts.teacher_exchanges.engagement import Actor
 from cyzj.contracts.teacher_exchanges.evidence import EvidenceKind
 from cyzj.domain.errors import FieldError, invalid
 from cyzj.domain.ids import new_id
+from cyzj.files.uploads import Upload, upload_of
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import concerned, step
@@ -16,8 +17,6 @@ from teacher_exchanges.domain import engagement_evidence as domain
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_parts import Evidence, EvidenceStatus, Who
 from teacher_exchanges.domain.words import file_name_problems
-from teacher_exchanges.storage.file_row import FileRow
-from teacher_exchanges.storage.files import upload_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ async def submit_evidence(unit: Unit, seen: Seen, command: SubmitEvidence) -> En
     )
 
 
-def _evidence(unit: Unit, command: SubmitEvidence, file: FileRow, who: Who) -> Evidence:
+def _evidence(unit: Unit, command: SubmitEvidence, file: Upload, who: Who) -> Evidence:
     return Evidence(
         id=new_id(),
         kind=command.kind,

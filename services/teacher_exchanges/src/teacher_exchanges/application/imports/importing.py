@@ -14,6 +14,7 @@ from cyzj.domain.ids import new_id
 from cyzj.imports.plan import Choices, Effect, Importing, Made, Plan, Step, doing
 from cyzj.spreadsheets.columns import Field, Kind, Sheet
 from cyzj.spreadsheets.reading import Table
+from cyzj.storage.repository import Repository
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application import saving
 from teacher_exchanges.application.imports.judging import C, Known, Own, Posting, Rules, judge
@@ -29,7 +30,6 @@ from teacher_exchanges.domain.request import PostRequest, Request
 from teacher_exchanges.storage.imports import own_postings, schools_by_name
 from teacher_exchanges.storage.offer_row import OfferRow
 from teacher_exchanges.storage.repositories import offers, requests
-from teacher_exchanges.storage.repository import Repository
 from teacher_exchanges.storage.request_row import RequestRow
 
 Decided = tuple[Own, list[Payload]]
