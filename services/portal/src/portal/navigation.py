@@ -135,7 +135,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         HOME,
         replace(ENGAGEMENTS, label="我的任务"),
         Entry("周志", "clipboard-list", "/weekly-logs"),
-        Entry("我的学时", "clock", "/duties", short="学时"),
+        Entry("我的学时", "clock", "/my/hours", short="学时"),
         CERTIFICATES,
         RESULTS,
     ),

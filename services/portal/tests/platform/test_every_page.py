@@ -26,13 +26,16 @@ PAGES = {
     "chengdu.coordinator": (
         *("/", "/todo", "/todo?on=others", *EXCHANGES, "/exchange-requests/new"),
         *("/exchange-requests?scope=mine&density=compact&col=state", "/matches", FIRST),
-        *("/engagements", FIRST, "/members", FIRST, "/staff", "/settings", "/nowhere"),
+        *("/engagements", FIRST, "/members", FIRST, "/staff", "/staff/import"),
+        *("/exchange-requests/import", "/exchange-offers/import", "/settings", "/nowhere"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
-        *("/engagements", FIRST, "/members", FIRST, "/staff"),
+        *("/engagements", FIRST, "/members", FIRST, "/members/import", "/staff"),
     ),
-    "deyang.teacher1": ("/", "/todo", "/engagements", FIRST, "/exchange-requests", "/settings"),
+    "deyang.teacher1": (
+        *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
+    ),
     "chengdu.leader": ("/", "/todo", "/staff"),
     "auto.mentor": ("/", "/engagements", FIRST),
     "office.operator": ("/",),

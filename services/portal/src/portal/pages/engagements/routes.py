@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from portal.pages.engagements import acting, detail, evidence, listing, nominating, planning
+from portal.pages.engagements import (
+    acting,
+    detail,
+    evidence,
+    listing,
+    my_hours,
+    nominating,
+    planning,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     listing.router,
+    my_hours.router,
     nominating.router,
     evidence.router,
     planning.router,
