@@ -42,14 +42,19 @@ def observed(scope: Scope, parent: str | None) -> Iterator[Seen]:
         finally:
             route = _route(scope)
             SECONDS.labels(method, route, str(seen.status)).observe(time.perf_counter() - begun)
-            span.name = f"{method} {route}"
-            span.note("http.request.method", method)
-            span.note("http.route", route)
-            span.note("http.response.status_code", seen.status)
-            if seen.status >= 500:
-                span.failed = str(seen.status)
-            if route in ASKED_BY_MACHINES:
-                span.drop()
+            if tracing.recording():
+                _describe(span, method, route, seen.status)
+
+
+def _describe(span: tracing.Span, method: str, route: str, status: int) -> None:
+    span.name = f"{method} {route}"
+    span.note("http.request.method", method)
+    span.note("http.route", route)
+    span.note("http.response.status_code", status)
+    if status >= 500:
+        span.failed = str(status)
+    if route in ASKED_BY_MACHINES:
+        span.drop()
 
 
 def _route(scope: Scope) -> str:
