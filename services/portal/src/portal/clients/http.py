@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,17 @@ Parameters = Mapping[str, str | int | bool | Sequence[str] | None]
 Sleep = Callable[[float], Awaitable[None]]
 
 TRIES = 3
+BROKEN = "broken-connection"
+"""The slug where something was sent and no answer came."""
 LONGEST_WAIT = 3.0
 """Seconds a page waits between two tries; a service that asks for more gets none."""
+
+ONCE = re.compile(
+    r"/v1/(organisations/[^/]+/invitations|invitations/import/[^/]+/confirm"
+    r"|people/[^/]+/password-reset|me/password|sessions/accept-invitation)"
+    r"|/public/(invitations/accept|password-resets/redeem|oidc/callback)"
+)
+"""Writes whose answers no service keeps under a key: they show a secret, or use one up."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,11 @@ class Answer:
 
 
 class ServiceClient:
-    """Calls one service. Writes carry an `Idempotency-Key`, so a retry never acts twice."""
+    """Calls one service. Writes carry an `Idempotency-Key`, so a retry never acts twice.
+
+    Those of `ONCE` carry none: where the connection broke before the answer, nobody knows whether
+    they were done, and they are not done again without being asked for.
+    """
 
     def __init__(
         self, name: str, base_url: str, http: httpx.AsyncClient, sleep: Sleep = asyncio.sleep
@@ -122,7 +136,8 @@ class ServiceClient:
         more: Mapping[str, str] | None = None,
         patience: float | None = None,
     ) -> Answer:
-        headers = {"Idempotency-Key": key or str(uuid.uuid4()), **(more or {})}
+        kept = {} if ONCE.fullmatch(path) else {"Idempotency-Key": key or str(uuid.uuid4())}
+        headers = {**kept, **(more or {})}
         sent = dict(body or {})
         if version is not None:
             sent["expected_version"] = version
@@ -149,6 +164,8 @@ class ServiceClient:
                 return problem
             wait = problem.retry_after if problem.retry_after is not None else 0.3
             retryable = isinstance(problem, Unavailable | NotYetKnown)
+            if problem.slug == BROKEN and method == "POST" and ONCE.fullmatch(path):
+                retryable = False
             if not retryable or remaining == 0 or wait > LONGEST_WAIT:
                 raise problem
             await self._sleep(wait)
@@ -163,8 +180,10 @@ class ServiceClient:
                 answer = await self._http.request(
                     method, f"{self._base}{path}", headers=told, **parts
                 )
-            except httpx.TransportError:
+            except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
                 return Unavailable(service=self.name, status=503, slug="no-connection")
+            except httpx.TransportError:
+                return Unavailable(service=self.name, status=503, slug=BROKEN)
             call.status = str(answer.status_code)
         if answer.is_success or answer.status_code == httpx.codes.NOT_MODIFIED:
             return answer
