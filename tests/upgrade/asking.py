@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from typing import Any
@@ -44,10 +44,26 @@ class Asking:
     async def ask(
         self, account: str, service: str, route: str, query: str = "", /, **places: str
     ) -> Any:
-        """The answer, with every further page of a list; it must be a success."""
+        """The answer to a question of our own, written down."""
         path = route.format(**places)
-        answer = await self._get(account, service, path, query)
-        whole = self._whole(answer)
+        whole = await self.whole(account, service, path, query)
+        question = f"{path}?{query} as {account}" if query else f"{path} as {account}"
+        self.said[service].setdefault(route, {})[question] = whole
+        return whole
+
+    async def again(self, services: Iterable[str]) -> None:
+        """Ask every question that the release was asked, in its own words."""
+        for service in services:
+            for route, questions in self.platform.release.answers[service].items():
+                said = self.said[service].setdefault(route, {})
+                for question in questions:
+                    url, _, account = question.rpartition(" as ")
+                    path, _, query = url.partition("?")
+                    said[question] = await self.whole(account, service, path, query)
+
+    async def whole(self, account: str, service: str, path: str, query: str) -> Any:
+        """The answer, with every further page of a list; it must be a success."""
+        whole = _read(await self._get(account, service, path, query))
         cursor = whole.pop("next_cursor", None) if isinstance(whole, dict) else None
         while cursor:
             more = f"{query}&" if query else ""
@@ -56,8 +72,6 @@ class Asking:
             ).json()
             whole["items"] += page["items"]
             cursor = page["next_cursor"]
-        question = f"{path}?{query} as {account}" if query else f"{path} as {account}"
-        self.said[service].setdefault(route, {})[question] = whole
         return whole
 
     async def _get(self, account: str, service: str, path: str, query: str) -> httpx.Response:
@@ -67,16 +81,18 @@ class Asking:
         assert answer.status_code == 200, f"{service} {url} as {account}: {answer.text}"
         return answer
 
-    def _whole(self, answer: httpx.Response) -> Any:
-        kind = answer.headers["content-type"].partition(";")[0]
-        if kind == "application/json":
-            return answer.json()
-        if kind == "text/csv":
-            return _table(list(csv.reader(StringIO(answer.content.decode("utf-8-sig")))))
-        if kind.endswith(".sheet"):
-            book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
-            return _table(book.get_sheet_by_index(0).to_python())
-        return {"type": kind, "sha256": hashlib.sha256(answer.content).hexdigest()}
+
+def _read(answer: httpx.Response) -> Any:
+    """What an answer says: JSON, a sheet's rows, or the hash of a file."""
+    kind = answer.headers["content-type"].partition(";")[0]
+    if kind == "application/json":
+        return answer.json()
+    if kind == "text/csv":
+        return _table(list(csv.reader(StringIO(answer.content.decode("utf-8-sig")))))
+    if kind.endswith(".sheet"):
+        book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+        return _table(book.get_sheet_by_index(0).to_python())
+    return {"type": kind, "sha256": hashlib.sha256(answer.content).hexdigest()}
 
 
 def _table(rows: list[list[Any]]) -> list[dict[str, str]]:
@@ -88,10 +104,17 @@ def _table(rows: list[list[Any]]) -> list[dict[str, str]]:
     ]
 
 
-async def everything_said(platform: Platform) -> Answers:
-    """What the services say now."""
+async def said_again(platform: Platform, *services: str) -> Answers:
+    """What the services (all, if none is named) say now to the questions of the release."""
     asking = Asking(platform)
-    await about_members(asking)
+    await asking.again(services or platform.release.services)
+    return asking.said
+
+
+async def everything_said(platform: Platform) -> Answers:
+    """What a new release says: the questions for all later ones."""
+    asking = Asking(platform)
+    await _members(asking)
     for kind in KINDS:
         await _exchanges(asking, kind)
     await _rest_of_exchanges(asking)
@@ -101,13 +124,12 @@ async def everything_said(platform: Platform) -> Answers:
         for item in whole["items"][::TIMELINES]:
             timeline = f"/v1/{route}/{{id}}/timeline"
             await asking.ask(CLERK, "group_office", timeline, "limit=200", id=item["id"])
-    await about_the_office(asking)
+    await _office(asking)
     await _imports(asking)
     return asking.said
 
 
-async def about_members(asking: Asking) -> None:
-    """What member_schools says."""
+async def _members(asking: Asking) -> None:
     service, register = "member_schools", "/v1/organisations"
     for route in ("/public/jwks.json", "/public/oidc"):
         await asking.ask("", service, route)
@@ -160,8 +182,7 @@ async def _rest_of_exchanges(asking: Asking) -> None:
         await asking.ask(TEACHER, service, "/v1/hours/mine/export.{format}", format=end)
 
 
-async def about_the_office(asking: Asking) -> None:
-    """What group_office says, besides the stories of single items."""
+async def _office(asking: Asking) -> None:
     service = "group_office"
     for account in (CLERK, COORDINATORS[0]):
         board = await asking.ask(account, service, "/v1/board")

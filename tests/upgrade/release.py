@@ -52,6 +52,11 @@ class Release:
         return said
 
     @property
+    def services(self) -> list[str]:
+        """Those that it had and that keep data."""
+        return list(self.migrations)
+
+    @property
     def moment(self) -> datetime:
         """The time at which it was asked: what has fallen due since is no difference of releases."""
         return datetime.fromisoformat(self._said["moment"])

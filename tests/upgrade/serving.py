@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tarfile
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy import MetaData
 from tests import surroundings
 from tests.upgrade.dumps import restored
-from tests.upgrade.release import SERVICES, Release
+from tests.upgrade.release import Release
 
 from cyzj.contracts.codes import Role
 from cyzj.domain.clock import moved_to
@@ -41,14 +41,12 @@ Urls = dict[str, str]
 
 
 @asynccontextmanager
-async def databases(
-    release: Release, admin_dsn: str, services: Sequence[str] = SERVICES
-) -> AsyncIterator[Urls]:
-    """The release's databases, each restored into a fresh one, not yet migrated: URLs by service."""
+async def databases(release: Release, admin_dsn: str, *services: str) -> AsyncIterator[Urls]:
+    """Its databases (all, if none is named), each restored into a fresh one, not yet migrated: URLs by service."""
     async with AsyncExitStack() as stack:
         yield {
             service: await stack.enter_async_context(restored(admin_dsn, release.dump(service)))
-            for service in services
+            for service in services or release.services
         }
 
 
