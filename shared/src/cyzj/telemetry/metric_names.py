@@ -169,7 +169,7 @@ CONSUMER_BEHIND = Metric(
     GAUGE,
     "seconds",
     ("consumer",),
-    "How old, at most, is what the views show?",
+    "How far is the consumer behind its topic, at most?",
 )
 CONSUMER_PAUSED = Metric(
     "cyzj_consumer_paused",
