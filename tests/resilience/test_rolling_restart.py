@@ -35,7 +35,7 @@ from teacher_exchanges.testing_api import a_request_body
 
 ROLLED = ("teacher_exchanges", "member_schools")
 ROUNDS = 2
-DRAIN = 1.0
+DRAIN = 2.0
 """Seconds; a balancer in production needs about three of its own checks."""
 SEVERAL = 2
 """Streams of each kind at a time."""
@@ -74,8 +74,17 @@ class Replicas:
         )
 
     async def restart_second(self, service: str) -> None:
+        """SIGTERM; while it still answers, it says that it leaves."""
         replica = self.second[service]
-        await asyncio.to_thread(replica.stop)
+        stopping = asyncio.create_task(asyncio.to_thread(replica.stop))
+        async with httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{replica.port}") as client:
+
+            async def leaves() -> bool:
+                said = await client.get("/readyz")
+                return said.status_code == 503 and "process" in said.json()["parts"]
+
+            await eventually(leaves, within=10)
+        await stopping
         replica.launch()
         await self.ready(service)
 
