@@ -105,8 +105,8 @@ async def test_every_table_of_a_release_holds_rows_and_every_route_was_asked(
         empty = {(service, name) for service in urls for name in await _empty(urls[service])}
     assert empty <= set(NEVER_FILLED)
     for service in release.services:
-        asked = set(release.answers[service])
-        assert set(release.routes[service]) == asked | set(NOT_ASKED)
+        routes, asked = set(release.routes[service]), set(release.answers[service])
+        assert routes == asked | (routes & set(NOT_ASKED))
 
 
 async def _empty(url: str) -> list[str]:
