@@ -156,11 +156,7 @@ async def test_scenario_4_a_thousand_commands_with_the_broker_away_arrive_once_a
         own_kafka.stop()
         for _ in range(20):
             await asyncio.gather(*(count(runner, id) for id in ids))
-
-        async def in_trouble() -> bool:
-            return relay.trouble is not None
-
-        await eventually(in_trouble, within=30)
+        await eventually(lambda: in_trouble(relay), within=30)
         own_kafka.start()
         found = await wait_for_effects(sessions, 1050)
         await eventually(lambda: everything_sent(journal, 1050), within=30)
