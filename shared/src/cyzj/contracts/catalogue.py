@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from cyzj.contracts.group_office import case
-from cyzj.contracts.member_schools import appointment, organisation
+from cyzj.contracts.member_schools import (
+    appointment,
+    factsheet,
+    membership,
+    organisation,
+    resolution,
+    sub_alliance,
+    term,
+)
 from cyzj.contracts.payload import REGISTRY, Payload
 from cyzj.contracts.teacher_exchanges import engagement_events, match, offer, request
 
-MODULES = (appointment, case, engagement_events, match, offer, organisation, request)
+MODULES = (
+    appointment,
+    case,
+    engagement_events,
+    factsheet,
+    match,
+    membership,
+    offer,
+    organisation,
+    request,
+    resolution,
+    sub_alliance,
+    term,
+)
 
 
 def all_events() -> dict[str, type[Payload]]:

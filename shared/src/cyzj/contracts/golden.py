@@ -26,6 +26,8 @@ _PATTERNS = {
     r"^[a-z][a-z0-9_]{0,63}$": "confirm_arrival",
     r"^\d{2}(\d{2}(\d{2})?)?$": "460103",
     r"^\d{6}$": "500100",
+    r"^([01]\d|2[0-3]):[0-5]\d$": "08:20",
+    r"^\d{4}-[12]$": "2026-1",
     r"^\d{10}$": "5000000001",
     r"^[0-9A-HJ-NP-RTUW-Y]{18}$": "91510100MA00000000",
 }
@@ -73,7 +75,7 @@ def _plain(kind: Any, metadata: list[Any], name: str) -> object:
         datetime: "2026-10-28T01:30:00Z",
         date: "2026-11-16",
         bool: True,
-        int: 1,
+        int: max([1, *(m.ge for m in metadata if getattr(m, "ge", None) is not None)]),
     }
     if kind in values:
         return values[kind]

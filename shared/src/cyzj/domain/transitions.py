@@ -62,6 +62,13 @@ class Machine:
                 return row
         return None
 
+    def between(self, source: str, target: str) -> Transition:
+        """The row that leads from `source` to `target`; raises LookupError where none does."""
+        for row in self.transitions:
+            if source in row.sources and row.target == target:
+                return row
+        raise LookupError(f"{self.name}: nothing leads from {source} to {target}")
+
     def require(self, state: str | None, command: str) -> Transition:
         """The row for `command` in `state`; otherwise a 409 naming the state and what may follow."""
         row = self.find(state, command)

@@ -30,26 +30,37 @@ S = TypeVar("S", bound=Aggregate)
 Derived = Callable[[Any], Mapping[str, object]]
 
 
+def _nothing(_: object) -> Mapping[str, object]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Repository(Generic[S]):
-    """The rows of one aggregate. `derived` gives the columns that exist for searching only."""
+    """The rows of one aggregate. `derived` gives the columns that exist for searching only.
+
+    `prefix` and `numbers` are of those that people call by a number.
+    """
 
     state: type[S]
     row: type[SQLModel]
-    prefix: str
-    numbers: Sequence
-    derived: Derived
+    prefix: str = ""
+    numbers: Sequence | None = None
+    derived: Derived = _nothing
 
     async def next_number(self, session: AsyncSession, now: datetime) -> str:
         """A number never used before, e.g. TR-2026-0252; the year is that of `now` in Asia/Shanghai."""
-        value = await session.scalar(self.numbers)
+        value = await session.scalar(self._numbers())
         return f"{self.prefix}-{school_date(now).year}-{value:04d}"
 
     async def next_numbers(self, session: AsyncSession, now: datetime, count: int) -> list[str]:
         """`count` such numbers in order, asked for at once."""
-        drawn = select(self.numbers.next_value()).select_from(func.generate_series(1, count))
+        drawn = select(self._numbers().next_value()).select_from(func.generate_series(1, count))
         values = (await session.execute(drawn)).scalars()
         return [f"{self.prefix}-{school_date(now).year}-{value:04d}" for value in sorted(values)]
+
+    def _numbers(self) -> Sequence:
+        assert self.numbers is not None, f"{self.row.__name__} has no numbers"
+        return self.numbers
 
     async def add(self, session: AsyncSession, *states: S) -> None:
         """Insert new aggregates: their events come after them.

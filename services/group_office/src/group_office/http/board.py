@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import ExchangeType, Jurisdiction
 from cyzj.domain.clock import school_date
+from cyzj.http.exports import Format
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -25,7 +26,7 @@ from group_office.domain.titles import title_of
 from group_office.http.board_answer import board_answer
 from group_office.http.board_items import BoardItem
 from group_office.http.board_rows import BOARD_COLUMNS, DRILL_COLUMNS, board_rows, drill_row
-from group_office.http.exports import EXPORTS, MOST, Format, exported
+from group_office.http.exports import EXPORTS, MOST, exported
 from group_office.http.reading import NOT_MODIFIED, Reading, tagged
 from group_office.http.sight import sight_of
 from group_office.http.values import SchoolItem, Stamp, school_item, stamp_item

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 
 from cyzj.domain.clock import SHANGHAI
+from cyzj.http.exports import Format
 from cyzj.spreadsheets.export import CSV_TYPE, XLSX_TYPE, Column, Row, to_csv, to_xlsx
 from group_office.domain.formula import FORMULA
 from group_office.http.reading import Moment
@@ -17,13 +17,6 @@ from group_office.storage.items import Schools
 
 MOST = 20_000
 """Rows of a list."""
-
-
-class Format(StrEnum):
-    """What a list is exported as."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
 
 
 EXPORTS: dict[int | str, dict[str, Any]] = {

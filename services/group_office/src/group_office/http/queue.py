@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import ExchangeType, Role
 from cyzj.contracts.payload import Party
+from cyzj.http.exports import Format
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -21,7 +22,7 @@ from group_office.domain.case import is_own
 from group_office.domain.sight import Sight
 from group_office.domain.sla import Clock, WorkingTime
 from group_office.http import sheets
-from group_office.http.exports import EXPORTS, Format, exported
+from group_office.http.exports import EXPORTS, exported
 from group_office.http.reading import NOT_MODIFIED, Moment, Reading, tagged
 from group_office.http.sight import sight_of
 from group_office.http.values import SchoolItem, Stamp, school_item, stamp_item

@@ -12,11 +12,12 @@ from starlette.responses import Response
 
 from cyzj.contracts.topics import CONTEXTS
 from cyzj.domain.errors import FieldError, invalid
+from cyzj.http.exports import Format
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
 from group_office.application.show_timeline import StoryOf, show_timeline
-from group_office.http.exports import EXPORTS, MOST, Format, exported
+from group_office.http.exports import EXPORTS, MOST, exported
 from group_office.http.fact_items import (
     FACT_COLUMNS,
     FactItem,

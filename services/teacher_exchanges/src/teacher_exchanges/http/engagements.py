@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.domain.errors import not_found
+from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
 from cyzj.spreadsheets.export import Column, Row
@@ -20,7 +21,7 @@ from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.machines import ENGAGEMENT
 from teacher_exchanges.http.engagement_items import EngagementBrief, EngagementItem
 from teacher_exchanges.http.engagement_view import Onlooker, engagement_brief, engagement_item
-from teacher_exchanges.http.exports import EXPORTS, Format, exported, hours
+from teacher_exchanges.http.exports import hours
 from teacher_exchanges.http.history import History, read_history
 from teacher_exchanges.http.pairs import PairFacets, facets_of, wanted_engagements
 from teacher_exchanges.http.reading import Read, reading

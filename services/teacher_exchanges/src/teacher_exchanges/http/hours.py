@@ -12,6 +12,7 @@ from starlette.responses import Response
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.domain.errors import not_found
+from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.problems import documented
 from cyzj.http.values import ClassHours, Item
 from cyzj.spreadsheets.export import Column, Row
@@ -19,7 +20,7 @@ from teacher_exchanges.application.audience import audience_of_pair
 from teacher_exchanges.application.list_hours import list_hours
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.hours_record import SchoolYear, by_school_year, year_of
-from teacher_exchanges.http.exports import EXPORTS, Format, exported, hours
+from teacher_exchanges.http.exports import hours
 from teacher_exchanges.http.postings import SchoolBrief, school_brief
 from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.storage.member_rows import OrganisationRow

@@ -18,6 +18,7 @@ from cyzj.contracts.teacher_exchanges.match import MatchOrigin, MatchStatus
 from cyzj.domain.caller import Caller
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import not_found
+from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
 from cyzj.http.values import Item
@@ -28,7 +29,6 @@ from teacher_exchanges.application.listing import all_of, page_of
 from teacher_exchanges.domain.machines import MATCH
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import match_actions
-from teacher_exchanges.http.exports import EXPORTS, Format, exported
 from teacher_exchanges.http.history import History, read_history
 from teacher_exchanges.http.pairs import PairFacets, facets_of, wanted_matches
 from teacher_exchanges.http.postings import SchoolBrief, school_brief

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.names import EXCHANGE_TYPES, MODES, SIDES
 from cyzj.domain.errors import not_found
+from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
 from cyzj.spreadsheets.export import Column, Row
@@ -18,7 +19,7 @@ from teacher_exchanges.application.beside import beside
 from teacher_exchanges.application.listing import all_of, page_of
 from teacher_exchanges.domain.machines import OFFER
 from teacher_exchanges.domain.offer import Offer
-from teacher_exchanges.http.exports import EXPORTS, Format, exported, hours
+from teacher_exchanges.http.exports import hours
 from teacher_exchanges.http.history import History, read_history
 from teacher_exchanges.http.posting_filters import wanted_offers
 from teacher_exchanges.http.postings import Around, OfferItem, offer_item

@@ -40,6 +40,8 @@ class OrganisationState(Payload):
     """统一社会信用代码 (GB 32100, its check character holds); null where not given."""
     school_id_code: SchoolIdCode | None = None
     """学校标识码, ten digits (unverified); null where not given, and for all but schools."""
+    successor_id: UUID | None = None
+    """The organisation it was merged into; null for all others."""
 
 
 @event(CONTEXT, "organisation", "registered")
@@ -71,3 +73,28 @@ class OrganisationReinstated(OrganisationState):
 
     resolution: UUID | None = None
     """The council's resolution, where one is recorded."""
+
+
+@event(CONTEXT, "organisation", "became_dormant")
+class OrganisationBecameDormant(OrganisationState):
+    """进入休眠: the member began and hosted nothing for a long time."""
+
+
+@event(CONTEXT, "organisation", "reactivated")
+class OrganisationReactivated(OrganisationState):
+    """恢复活跃."""
+
+
+@event(CONTEXT, "organisation", "left")
+class OrganisationLeft(OrganisationState):
+    """已退出联盟: it left or was expelled, and starts nothing new in any service."""
+
+
+@event(CONTEXT, "organisation", "merged")
+class OrganisationMerged(OrganisationState):
+    """已并入其他单位: `successor_id` goes on in its place."""
+
+
+@event(CONTEXT, "organisation", "closed")
+class OrganisationClosed(OrganisationState):
+    """已注销: the organisation is no more."""
