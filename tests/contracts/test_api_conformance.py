@@ -54,10 +54,12 @@ WITHOUT_EXPORT = {
 WITHOUT_VERSION = {
     "POST /v1/exchange-requests/{id}/answer": "the answer is another school's: a match of its own",
     "POST /v1/invitations/{id}/revoke": "an invitation has two states, and revoking again is a 409",
+    "POST /v1/resolutions/{id}/vote": "others vote at the same time: each casts a vote of its own",
 }
 NO_STEPS = {
     "POST /v1/organisations/{id}/invitations": "makes an invitation, and shows its secret once",
     "POST /v1/people/{ref}/password-reset": "makes a reset, and shows its secret once",
+    "POST /v1/majors/{catalogue_year}/{code}/check": "an entry of a table was checked, once",
 }
 PARTIAL = {
     "StaffItem": {"waiting_on"},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+SETS = frozenset({"allowed_actions"})
+"""Members that are sets: a later release lets people do more, in any order."""
 MOST = 20
 """So many differences are named; the rest are only counted."""
 
@@ -12,8 +14,8 @@ MOST = 20
 def lost(old: Any, new: Any, where: str = "") -> list[str]:
     """Every place where `new` does not say what `old` said, as `path: what was → what is`.
 
-    An object may have more members than before. A list must have the same length and order: an
-    item more or fewer is another answer.
+    An object may have more members than before, and so may a set (`SETS`). A list must have the
+    same length and order: an item more or fewer is another answer.
     """
     return list(_lost(old, new, where))
 
@@ -28,7 +30,11 @@ def _lost(old: Any, new: Any, where: str) -> Iterator[str]:
     if isinstance(old, dict) and isinstance(new, dict):
         for name, value in old.items():
             place = f"{where}.{name}" if where else str(name)
-            if name in new:
+            if name in SETS and isinstance(value, list) and isinstance(new.get(name), list):
+                yield from (
+                    f"{place}: {_short(one)} → gone" for one in value if one not in new[name]
+                )
+            elif name in new:
                 yield from _lost(value, new[name], place)
             else:
                 yield f"{place}: {_short(value)} → gone"

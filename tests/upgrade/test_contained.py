@@ -27,6 +27,12 @@ def test_the_same_answer_and_one_with_more_fields_are_fine() -> None:
     assert lost(OLD, more) == []
 
 
+def test_more_may_be_allowed_and_nothing_less() -> None:
+    allowed = {"allowed_actions": ["change", "admit"]}
+    assert lost(allowed, {"allowed_actions": ["admit", "end", "change"]}) == []
+    assert lost(allowed, {"allowed_actions": ["change"]}) == ["allowed_actions: 'admit' → gone"]
+
+
 @pytest.mark.parametrize(
     ("new", "named"),
     [

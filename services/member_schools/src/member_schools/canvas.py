@@ -15,14 +15,28 @@ from cyzj.domain.transitions import Machine, mermaid
 from cyzj.http.policies import Allow, Public, Scope
 from member_schools.domain.activity import QUALIFYING
 from member_schools.domain.appointment import APPOINTMENT
+from member_schools.domain.factsheet import FACTSHEET
 from member_schools.domain.invitation import INVITATION
+from member_schools.domain.membership_machine import MEMBERSHIP
+from member_schools.domain.resolution_machine import RESOLUTION
 from member_schools.domain.standing import STANDING
+from member_schools.domain.sub_alliance import SUB_ALLIANCE
+from member_schools.domain.term import TERM
 from member_schools.http.policies import POLICIES
 from member_schools.wiring import ROUTERS
 
 CONTEXT = "member_schools"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
-MACHINES = (STANDING, APPOINTMENT, INVITATION)
+MACHINES = (
+    MEMBERSHIP,
+    FACTSHEET,
+    RESOLUTION,
+    TERM,
+    SUB_ALLIANCE,
+    STANDING,
+    APPOINTMENT,
+    INVITATION,
+)
 _REACH = {Scope.OWN: "自己", Scope.SCHOOL: "本单位", Scope.ALLIANCE: "全联盟"}
 
 

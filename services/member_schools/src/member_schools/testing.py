@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 
 from cyzj.contracts.codes import Jurisdiction, Role
 from cyzj.domain.caller import SYSTEM
+from cyzj.domain.clock import moved_to
 from cyzj.storage.unit import Runner
 from member_schools.application.invite_office import InviteOffice, invite_office
 from member_schools.http.shown_once import new_secret
@@ -102,3 +104,36 @@ class House:
     async def member(self, office: Person, organisation: object, role: str) -> Person:
         """A new person of an organisation."""
         return await self.join(await self.invite(office, organisation, role, f"示例{role}"))
+
+    async def sweep(self, at: datetime) -> int:
+        """Let everything due by `at` happen, at that moment."""
+        with moved_to(at):
+            swept: int = await self.app.state.foundation.sweeper.sweep()
+        return swept
+
+    async def recorded(self, office: Person, **changes: object) -> dict[str, Any]:
+        """A member of the alliance: registered, and recorded as a member since 2024."""
+        made = await self.school(office, **changes)
+        body = {"expected_version": made["version"], "member_since": "2024-09-01"}
+        answer = await office.post(f"/v1/organisations/{made['id']}/admit", body)
+        assert answer.status_code == 200, answer.text
+        member: dict[str, Any] = answer.json()
+        return member
+
+    async def upload(self, by: Person, content: bytes) -> str:
+        """The hash of a file that the person uploaded; a PDF by its first bytes."""
+        file = {"file": ("示例.pdf", b"%PDF-1.7\n" + content, "application/pdf")}
+        answer = await self.api.post("/v1/files", files=file, headers=await by.headers())
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["sha256"])
+
+    async def papers(self, by: Person) -> list[dict[str, str]]:
+        """The two documents an application needs."""
+        return [
+            {
+                "kind": kind,
+                "sha256": await self.upload(by, kind.encode()),
+                "file_name": f"{kind}.pdf",
+            }
+            for kind in ("application_form", "official_letter")
+        ]

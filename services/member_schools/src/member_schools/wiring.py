@@ -2,59 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from uuid import UUID
 
 from fastapi import FastAPI
 from joserfc.jwk import KeySet
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cyzj.deadlines import Handler
+from cyzj.domain.errors import conflict
+from cyzj.files import FileStore, FolderStore
+from cyzj.files.uploads import UNUSED, forget_unused_file
 from cyzj.foundation import Foundation, Share
+from cyzj.http import files
 from cyzj.http.tokens import Verifier
 from cyzj.imports.kept import EXPIRY, forget_import
-from cyzj.storage.unit import Constraints
+from cyzj.storage.unit import Constraints, Unit
 from cyzj.telemetry import metric_names as names
 from cyzj.telemetry.making import gauge
 from member_schools.application import saved_queries
+from member_schools.application.council import count_votes, open_vote, run_terms, saving_terms
+from member_schools.application.factsheets import say_factsheet, verify_contacts
+from member_schools.application.memberships import deadlines as memberships_due
+from member_schools.application.memberships import saving
+from member_schools.application.memberships.record_member import record_earlier_member
 from member_schools.application.passwords import Passwords
 from member_schools.application.public_keys import public_keys
 from member_schools.consumers import teacher_exchanges
 from member_schools.http import (
+    charter,
     cities,
+    council_exports,
     exports,
+    factsheets,
     imports,
     invitations,
     keys,
     me,
+    membership_steps,
+    memberships,
     oidc,
     organisations,
     people,
     refusals,
+    resolutions,
     sessions,
     staff,
     standing,
+    sub_alliances,
+    terms,
 )
 from member_schools.http.access import Access
 from member_schools.http.limits import Limiter
 from member_schools.http.policies import POLICIES
 from member_schools.oidc import OidcProvider
 from member_schools.settings import MemberSettings
-from member_schools.storage import accounts
+from member_schools.storage import accounts, council
+from member_schools.storage import factsheets as stored_factsheets
 from member_schools.storage import organisations as register
 from member_schools.storage import people as posts
 from member_schools.storage import sessions as stored_sessions
 
 ROUTERS = (
+    council_exports.router,  # before the ids, which would take its paths for one
+    charter.router,
+    factsheets.router,
     cities.router,
+    files.router,
     invitations.router,
     keys.router,
     me.router,
+    memberships.router,
+    membership_steps.router,
     oidc.router,
     exports.router,  # before /v1/organisations/{id}, which would take its path for an id
     organisations.router,
     people.router,
+    resolutions.router,
     sessions.router,
     staff.router,
     standing.router,
+    sub_alliances.router,
+    terms.router,
     *imports.ROUTERS,
 )
 CONSTRAINTS: Constraints = {
@@ -67,6 +97,12 @@ CONSTRAINTS: Constraints = {
     "account_one_a_person": accounts.account_exists,
     "outside_identities_pkey": accounts.identity_linked,
     "saved_query_name_once": saved_queries.query_name_taken,
+    "factsheet_once": stored_factsheets.published_already,
+    "membership_stands_once": council.membership_stands,
+    "resolution_voted_once": council.voted_on_already,
+    "term_held_once": council.term_overlaps,
+    "sub_alliance_name_once": council.sub_alliance_named,
+    "charters_pkey": lambda: conflict("changed-meanwhile", "章程刚被更新，请刷新后再试。"),
 }
 
 
@@ -86,14 +122,34 @@ def build(settings: MemberSettings, share: Share = "all") -> FastAPI:
     """The service's application, with its relay, consumers and deadlines behind it."""
     base = foundation(settings)
     base.consume(teacher_exchanges.CONTEXT, teacher_exchanges.apply)
-    base.on_deadlines({EXPIRY: forget_import})
+    store = FolderStore(settings.files.folder, largest=settings.files.largest)
+    base.on_deadlines(_handlers(store))
     base.measures.append(partial(_count_sessions, base))
     app = base.app("成员单位 member_schools", list(ROUTERS), share=share)
     provider = OidcProvider(settings.oidc, base.client) if settings.oidc.issuer else None
+    app.state.files = store
     app.state.access = Access(Passwords(), settings.auth.issuer, provider)
     app.state.limiter = Limiter()
     refusals.install(app)
     return app
+
+
+def _handlers(store: FileStore) -> Mapping[str, Handler]:
+    return {
+        EXPIRY: forget_import,
+        UNUSED: partial(_forget, store),
+        say_factsheet.STALE: verify_contacts.grow_stale,
+        saving.LAPSE: memberships_due.lapse_membership,
+        saving.SILENCE: memberships_due.check_silence,
+        saving.RECORD: record_earlier_member,
+        open_vote.COUNT: count_votes.count_when_closed,
+        saving_terms.START: run_terms.start_term,
+        saving_terms.END: run_terms.end_term,
+    }
+
+
+async def _forget(store: FileStore, unit: Unit, id: UUID) -> None:
+    await forget_unused_file(unit, store, council.in_use, id)
 
 
 async def _count_sessions(base: Foundation, session: AsyncSession) -> None:

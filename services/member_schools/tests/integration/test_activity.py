@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from aiokafka import AIOKafkaProducer
 from sqlalchemy import text
 
 from cyzj.contracts.codes import ExchangeType, Side
-from cyzj.contracts.envelope import Envelope, encode
-from cyzj.contracts.payload import Payload
 from cyzj.contracts.teacher_exchanges.match import MatchConfirmed, MatchOrigin, MatchStatus
-from cyzj.contracts.topics import topic_of
-from cyzj.domain.ids import new_id
 from cyzj.settings import KafkaSettings
 from cyzj.testing.waiting import eventually
 from member_schools.testing import House, Person
+from member_schools.testing_events import send
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -36,18 +32,6 @@ def confirmed(home: str, host: str) -> MatchConfirmed:
         nominated=0,
         waiting_on=(),
     )
-
-
-async def send(settings: KafkaSettings, data: Payload, time: datetime) -> None:
-    event = Envelope(new_id(), "/cyzj/teacher_exchanges", data.TYPE, new_id(), time, 1, data)
-    headers, value = encode(event)
-    async with AIOKafkaProducer(bootstrap_servers=settings.bootstrap_servers) as producer:
-        await producer.send_and_wait(
-            topic_of("teacher_exchanges", settings.prefix),
-            value,
-            key=str(event.subject).encode(),
-            headers=headers,
-        )
 
 
 async def last_activity(office: Person, school: str) -> date | None:

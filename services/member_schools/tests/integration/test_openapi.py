@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -64,18 +65,19 @@ async def running(database: str) -> AsyncIterator[httpx.AsyncClient]:
     port = free_port()
     environment = {**os.environ, "CYZJ_DATABASE__URL": database, "CYZJ_HTTP__PORT": str(port)}
 
-    async def command(*arguments: str) -> asyncio.subprocess.Process:
+    async def command(*arguments: str, stdout: int = DEVNULL) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "member_schools",
             *arguments,
             env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=DEVNULL,
         )
 
-    token = (await (await command("invite-office")).communicate())[0].decode().strip()
+    # A server's log goes nowhere: a pipe that nobody reads is soon full, and then it stands still.
+    token = (await (await command("invite-office", stdout=PIPE)).communicate())[0].decode().strip()
     process = await command("serve", "--only", "http")
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:

@@ -18,7 +18,7 @@ async def test_an_organisation_is_registered_and_admitted(house: House) -> None:
     assert made["state"] == made["standing"] == "partner"
     assert made["credit_code"] == "91350100M000100Y43"
     assert made["city_name"] == "雅安市"
-    assert set(made["allowed_actions"]) == {"admit", "change"}
+    assert set(made["allowed_actions"]) == {"admit", "change", "end"}
     path = f"/v1/organisations/{made['id']}"
     admitted = await office.post(
         f"{path}/admit", {"expected_version": 1, "member_since": "2024-09-01"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from cyzj.domain.clock import school_date
 from cyzj.storage.unit import Unit
 from member_schools.domain import organisation as domain
 from member_schools.domain.organisation import Organisation
@@ -27,7 +28,9 @@ async def change_organisation(unit: Unit, command: ChangeOrganisation) -> Organi
         unit.session, command.id, expected_version=command.expected_version
     )
     by_office = unit.caller.is_office
-    after, events = domain.change(before, command.profile, by_office=by_office)
+    after, events = domain.change(
+        before, command.profile, by_office=by_office, today=school_date(unit.now)
+    )
     await organisations.save(unit.session, after, unit.now)
     unit.record(after.id, after.version, events)
     return after

@@ -1,4 +1,4 @@
-"""Events of teacher_exchanges: a batch becomes dates of last activity."""
+"""Events of teacher_exchanges: a batch becomes dates of last activity and open obligations."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from cyzj.messaging.received import Received
 from cyzj.storage.unit import Unit
-from member_schools.application.note_activity import note_activity
+from member_schools.application.memberships.note_events import note_events
 
 CONTEXT = "teacher_exchanges"
 
 
 async def apply(unit: Unit, events: Sequence[Received]) -> None:
     """Apply a batch, in its transaction."""
-    await note_activity(unit, events)
+    await note_events(unit, events)

@@ -9,11 +9,29 @@ from uuid import UUID
 from cyzj.contracts.codes import OrganisationKind, Standing
 from cyzj.contracts.member_schools import organisation as events
 from cyzj.domain.errors import FieldError, conflict, forbidden, invalid
+from member_schools.domain.membership import Membership
 from member_schools.domain.profile import Profile, check
-from member_schools.domain.standing import STANDING
+from member_schools.domain.standing import STANDING, STANDING_OF
 
 OFFICE = OrganisationKind.OFFICE
 REASON_LENGTH = 500
+_FOLLOWED = {
+    "admit": events.OrganisationAdmitted,
+    "suspend": events.OrganisationSuspended,
+    "reinstate": events.OrganisationReinstated,
+    "rest": events.OrganisationBecameDormant,
+    "wake": events.OrganisationReactivated,
+    "leave": events.OrganisationLeft,
+}
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """What it was called until a day; its past stands under that name."""
+
+    name: str
+    short_name: str
+    until: date
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,9 @@ class Organisation:
     """Why it was suspended or reinstated, in words; stays behind the API."""
     resolution: UUID | None = None
     """The council's resolution behind the present standing."""
+    successor_id: UUID | None = None
+    """The organisation it was merged into."""
+    former_names: tuple[FormerName, ...] = ()
 
 
 Decision = tuple[Organisation, list[events.OrganisationState]]
@@ -42,10 +63,13 @@ def register(id: UUID, profile: Profile) -> Decision:
     return organisation, [events.OrganisationRegistered(**_facts(organisation))]
 
 
-def change(organisation: Organisation, profile: Profile, *, by_office: bool) -> Decision:
+def change(
+    organisation: Organisation, profile: Profile, *, by_office: bool, today: date
+) -> Decision:
     """The register says `profile` from now on; the same profile again changes nothing.
 
-    What was registered (name, kind, jurisdiction, codes) only the office may change.
+    What was registered (name, kind, jurisdiction, codes) only the office may change; the name that
+    it had until `today` is kept.
     """
     STANDING.require(organisation.standing, "change")
     if not by_office and profile.registered_facts() != organisation.profile.registered_facts():
@@ -57,50 +81,56 @@ def change(organisation: Organisation, profile: Profile, *, by_office: bool) -> 
         return organisation, []
     if (profile.kind is OFFICE) != (organisation.profile.kind is OFFICE):
         raise conflict("kind-fixed", "集团办公室与其他单位不能互相改换，请另行登记。")
-    changed = replace(organisation, profile=profile, version=organisation.version + 1)
+    was = organisation.profile
+    renamed = (FormerName(was.name, was.short_name, today),) if was.name != profile.name else ()
+    changed = replace(
+        organisation,
+        profile=profile,
+        former_names=(*organisation.former_names, *renamed),
+        version=organisation.version + 1,
+    )
     return changed, [events.OrganisationChanged(**_facts(changed))]
 
 
-def admit(organisation: Organisation, member_since: date, today: date) -> Decision:
-    """An active member from `member_since` (not in the future)."""
-    row = STANDING.require(organisation.standing, "admit")
+def follow(organisation: Organisation, membership: Membership) -> Decision:
+    """What the organisation may do now follows its membership; nothing where that changes nothing."""
+    standing = STANDING_OF.get(membership.status)
+    if standing is None or standing is organisation.standing:
+        return organisation, []
     if organisation.profile.kind is OFFICE:
         raise conflict("office-is-no-member", "集团办公室不是成员单位，无需接纳。")
-    if member_since > today:
-        message = f"加入日期不能晚于今天，请改为{today.isoformat()}或以前。"
-        raise invalid("future-date", message, FieldError("member_since", message))
-    admitted = replace(_stand(organisation, row.target), member_since=member_since)
-    return admitted, [events.OrganisationAdmitted(**_facts(admitted))]
-
-
-def suspend(organisation: Organisation, reason: str, resolution: UUID | None) -> Decision:
-    """The member may finish what runs and start nothing new, in any service, until reinstated."""
-    row = STANDING.require(organisation.standing, "suspend")
-    suspended = _stand(organisation, row.target, _reason(reason), resolution)
-    return suspended, [
-        events.OrganisationSuspended(**_facts(suspended), resolution=suspended.resolution)
-    ]
-
-
-def reinstate(organisation: Organisation, reason: str, resolution: UUID | None) -> Decision:
-    """The suspended member is active again."""
-    row = STANDING.require(organisation.standing, "reinstate")
-    reinstated = _stand(organisation, row.target, _reason(reason), resolution)
-    return reinstated, [
-        events.OrganisationReinstated(**_facts(reinstated), resolution=reinstated.resolution)
-    ]
-
-
-def _stand(
-    organisation: Organisation, standing: str, reason: str = "", resolution: UUID | None = None
-) -> Organisation:
-    return replace(
+    row = STANDING.between(organisation.standing, standing)
+    said = membership.remarks[-1].words if membership.remarks else ""
+    after = replace(
         organisation,
-        standing=Standing(standing),
-        standing_reason=reason,
-        resolution=resolution,
+        standing=standing,
+        standing_reason=said if row.command in ("suspend", "reinstate", "leave") else "",
+        resolution=membership.resolution_id,
+        member_since=membership.member_since,
         version=organisation.version + 1,
     )
+    facts = _facts(after)
+    if row.command in ("suspend", "reinstate"):
+        facts["resolution"] = after.resolution
+    return after, [_FOLLOWED[row.command](**facts)]
+
+
+def end(organisation: Organisation, successor_id: UUID | None, reason: str) -> Decision:
+    """Closed, or merged into another organisation; what it was and did stays under its name."""
+    command = "merge" if successor_id else "close"
+    row = STANDING.require(organisation.standing, command)
+    if successor_id == organisation.id:
+        message = "不能并入自己，请选接续的单位。"
+        raise invalid("own-successor", message, FieldError("successor_id", message))
+    after = replace(
+        organisation,
+        standing=Standing(row.target),
+        standing_reason=_reason(reason),
+        successor_id=successor_id,
+        version=organisation.version + 1,
+    )
+    event = events.OrganisationMerged if successor_id else events.OrganisationClosed
+    return after, [event(**_facts(after))]
 
 
 def _facts(organisation: Organisation) -> dict[str, object]:
@@ -116,6 +146,7 @@ def _facts(organisation: Organisation) -> dict[str, object]:
         "standing": organisation.standing,
         "member_since": organisation.member_since,
         "decision_days": profile.decision_days,
+        "successor_id": organisation.successor_id,
     }
 
 

@@ -31,6 +31,14 @@ class OrganisationBrief(Item):
     standing: Standing
 
 
+class FormerNameItem(Item):
+    """A name it had until a day."""
+
+    name: str
+    short_name: str
+    until: date
+
+
 class OrganisationItem(OrganisationBrief):
     """An organisation of the register as the caller may see it."""
 
@@ -52,6 +60,10 @@ class OrganisationItem(OrganisationBrief):
     standing_reason: str | None
     """Why it was suspended or reinstated; null for who may not see it, and where there is none."""
     resolution: UUID | None
+    successor_id: UUID | None
+    """The organisation it was merged into."""
+    former_names: tuple[FormerNameItem, ...]
+    """What it was called before, the oldest first."""
     waiting_on: tuple[Waiting, ...] = ()
     allowed_actions: tuple[str, ...]
     """What the caller may do now."""
@@ -127,6 +139,8 @@ def organisation_item(registered: Registered, caller: Caller) -> OrganisationIte
         last_activity_on=registered.last_activity_on,
         standing_reason=(organisation.standing_reason or None) if close else None,
         resolution=organisation.resolution,
+        successor_id=organisation.successor_id,
+        former_names=tuple(FormerNameItem(**vars(one)) for one in organisation.former_names),
         allowed_actions=tuple(_allowed(organisation, caller)),
     )
 
@@ -139,8 +153,13 @@ def masked(phone: str | None) -> str | None:
 def _allowed(organisation: Organisation, caller: Caller) -> list[str]:
     commands = [row.command for row in STANDING.possible(organisation.standing)]
     if organisation.profile.kind is OrganisationKind.OFFICE:
-        commands = [command for command in commands if command != "admit"]
-    return [c for c in commands if _reaches(f"organisations.{c}", organisation, caller)]
+        commands = ["change"]
+    commands = list(dict.fromkeys("end" if c in ("merge", "close") else c for c in commands))
+    return [
+        c
+        for c in commands
+        if f"organisations.{c}" in POLICIES and _reaches(f"organisations.{c}", organisation, caller)
+    ]
 
 
 def _reaches(action: str, organisation: Organisation, caller: Caller) -> bool:

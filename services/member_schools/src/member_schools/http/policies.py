@@ -7,11 +7,14 @@ from cyzj.http.policies import Policies, Scope
 
 OFFICE, OPERATOR, SYSTEM = Role.GROUP_OFFICE, Role.OPERATOR, Role.SYSTEM
 COORDINATOR, LEADER = Role.COORDINATOR, Role.SCHOOL_LEADER
+VOTER = Role.COUNCIL_VOTER
 
 EVERYBODY = dict.fromkeys(Role, Scope.ALLIANCE)
 ONESELF = dict.fromkeys(set(Role) - {SYSTEM}, Scope.OWN)
 OFFICE_ONLY = {OFFICE: Scope.ALLIANCE, SYSTEM: Scope.ALLIANCE}
-OWN_SCHOOL_OR_OFFICE = {COORDINATOR: Scope.SCHOOL, LEADER: Scope.SCHOOL, **OFFICE_ONLY}
+SPEAKERS = {COORDINATOR: Scope.SCHOOL, LEADER: Scope.SCHOOL}
+LEADERS = {LEADER: Scope.SCHOOL}
+OWN_SCHOOL_OR_OFFICE = {**SPEAKERS, **OFFICE_ONLY}
 
 POLICIES: Policies = {
     "organisations.read": EVERYBODY,
@@ -21,6 +24,45 @@ POLICIES: Policies = {
     "organisations.admit": OFFICE_ONLY,
     "organisations.suspend": OFFICE_ONLY,
     "organisations.reinstate": OFFICE_ONLY,
+    "organisations.end": OFFICE_ONLY,
+    "memberships.read": EVERYBODY,
+    "memberships.obligations": OWN_SCHOOL_OR_OFFICE,
+    "memberships.apply": SPEAKERS,
+    "memberships.resubmit": SPEAKERS,
+    "memberships.withdraw": SPEAKERS,
+    "memberships.sign_charter": LEADERS,
+    "memberships.give_notice": LEADERS,
+    "memberships.cancel_notice": LEADERS,
+    "memberships.settle_and_exit": OWN_SCHOOL_OR_OFFICE,
+    "memberships.request_more": OFFICE_ONLY,
+    "memberships.start_review": OFFICE_ONLY,
+    "memberships.recommend": OFFICE_ONLY,
+    "memberships.reject": OFFICE_ONLY,
+    "memberships.expel": OFFICE_ONLY,
+    "factsheets.read": EVERYBODY,
+    "factsheets.change": OWN_SCHOOL_OR_OFFICE,
+    "majors.read": EVERYBODY,
+    "majors.check": OFFICE_ONLY,
+    "council.export": OWN_SCHOOL_OR_OFFICE,
+    "charter.read": EVERYBODY,
+    "charter.issue": OFFICE_ONLY,
+    "resolutions.read": EVERYBODY,
+    "resolutions.open": OFFICE_ONLY,
+    "resolutions.vote": {VOTER: Scope.SCHOOL},
+    "resolutions.count": OFFICE_ONLY,
+    "resolutions.withdraw": OFFICE_ONLY,
+    "terms.read": EVERYBODY,
+    "terms.schedule": OFFICE_ONLY,
+    "terms.change": OFFICE_ONLY,
+    "terms.hand_over": OWN_SCHOOL_OR_OFFICE,
+    "terms.cancel": OFFICE_ONLY,
+    "sub_alliances.read": EVERYBODY,
+    "sub_alliances.found": OFFICE_ONLY,
+    "sub_alliances.change": OWN_SCHOOL_OR_OFFICE,
+    "sub_alliances.join": OWN_SCHOOL_OR_OFFICE,
+    "sub_alliances.leave": OWN_SCHOOL_OR_OFFICE,
+    "sub_alliances.dissolve": OFFICE_ONLY,
+    "files.upload": OWN_SCHOOL_OR_OFFICE,
     "staff.read": OWN_SCHOOL_OR_OFFICE,
     "staff.invite": OWN_SCHOOL_OR_OFFICE,
     "staff.end": OWN_SCHOOL_OR_OFFICE,

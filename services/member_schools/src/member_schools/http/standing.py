@@ -15,16 +15,14 @@ from cyzj.http.problems import documented
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
-from member_schools.application.admit_organisation import AdmitOrganisation, admit_organisation
 from member_schools.application.change_organisation import ChangeOrganisation, change_organisation
-from member_schools.application.reinstate_organisation import (
-    ReinstateOrganisation,
+from member_schools.application.end_organisation import EndOrganisation, end_organisation
+from member_schools.application.memberships.by_organisation import (
+    admit_organisation,
     reinstate_organisation,
-)
-from member_schools.application.suspend_organisation import (
-    SuspendOrganisation,
     suspend_organisation,
 )
+from member_schools.application.memberships.saving import Seen
 from member_schools.domain.organisation import Organisation
 from member_schools.http.items import OrganisationItem, organisation_item
 from member_schools.http.organisations import OrganisationBody
@@ -39,9 +37,17 @@ class ChangeBody(OrganisationBody, Deciding):
 
 
 class AdmitBody(Deciding):
-    """A member since when."""
+    """A member since when, and whether it votes in the council."""
 
     member_since: date
+    voting: bool = True
+
+
+class EndBody(Deciding):
+    """Why, and into which organisation it was merged; null: it closed."""
+
+    reason: str = Field(max_length=2000)
+    successor_id: UUID | None = None
 
 
 class StandingBody(Deciding):
@@ -80,15 +86,19 @@ async def change(
 @router.post(
     "/admit",
     operation_id="admit_organisation",
-    summary="Admit a partner as a full member",
+    summary="Record a member who joined before the platform was there (补录)",
     response_model=OrganisationItem,
     responses=ERRORS,
 )
 async def admit(
     id: UUID, body: AdmitBody, write: Annotated[Write, Depends(writing("organisations.admit"))]
 ) -> Response:
-    command = AdmitOrganisation(id, body.expected_version, body.member_since)
-    return await _answer(write, "admit_organisation", lambda u: admit_organisation(u, command))
+    seen = Seen(id, body.expected_version)
+    return await _answer(
+        write,
+        "admit_organisation",
+        lambda u: admit_organisation(u, seen, body.member_since, voting=body.voting),
+    )
 
 
 @router.post(
@@ -101,8 +111,12 @@ async def admit(
 async def suspend(
     id: UUID, body: StandingBody, write: Annotated[Write, Depends(writing("organisations.suspend"))]
 ) -> Response:
-    command = SuspendOrganisation(id, body.expected_version, body.reason, body.resolution)
-    return await _answer(write, "suspend_organisation", lambda u: suspend_organisation(u, command))
+    seen = Seen(id, body.expected_version)
+    return await _answer(
+        write,
+        "suspend_organisation",
+        lambda u: suspend_organisation(u, seen, body.reason, body.resolution),
+    )
 
 
 @router.post(
@@ -117,7 +131,23 @@ async def reinstate(
     body: StandingBody,
     write: Annotated[Write, Depends(writing("organisations.reinstate"))],
 ) -> Response:
-    command = ReinstateOrganisation(id, body.expected_version, body.reason, body.resolution)
+    seen = Seen(id, body.expected_version)
     return await _answer(
-        write, "reinstate_organisation", lambda u: reinstate_organisation(u, command)
+        write,
+        "reinstate_organisation",
+        lambda u: reinstate_organisation(u, seen, body.reason, body.resolution),
     )
+
+
+@router.post(
+    "/end",
+    operation_id="end_organisation",
+    summary="An organisation closed, or was merged into another; it is no member any more",
+    response_model=OrganisationItem,
+    responses=ERRORS,
+)
+async def end(
+    id: UUID, body: EndBody, write: Annotated[Write, Depends(writing("organisations.end"))]
+) -> Response:
+    command = EndOrganisation(id, body.expected_version, body.reason, body.successor_id)
+    return await _answer(write, "end_organisation", lambda u: end_organisation(u, command))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
+from cyzj.files.uploads import files_table
 from cyzj.imports.kept import imports_table
 from cyzj.storage.tables import common_tables
 
@@ -16,3 +17,4 @@ class Row(SQLModel, registry=registry()):
 metadata = Row.metadata
 common_tables(metadata)
 imports_table(metadata)
+files_table(metadata)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -16,9 +17,11 @@ from cyzj.contracts.codes import OrganisationKind, Standing
 from cyzj.domain.errors import DomainError, FieldError, conflict, not_found, stale
 from cyzj.storage.rows import columns_of, state_of
 from member_schools.domain.activity import Activity
-from member_schools.domain.organisation import Organisation
+from member_schools.domain.organisation import FormerName, Organisation
 from member_schools.domain.profile import Profile
 from member_schools.storage.rows import ActivityRow, OrganisationRow
+
+_NAMES = TypeAdapter(tuple[FormerName, ...])
 
 
 def organisation_in(row: OrganisationRow) -> Organisation:
@@ -31,6 +34,8 @@ def organisation_in(row: OrganisationRow) -> Organisation:
         member_since=row.member_since,
         standing_reason=row.standing_reason,
         resolution=row.resolution,
+        successor_id=row.successor_id,
+        former_names=_NAMES.validate_python(row.former_names),
     )
 
 

@@ -43,12 +43,14 @@ async def add_appointment(session: AsyncSession, appointment: Appointment) -> No
     await session.flush()
 
 
-async def appointment(session: AsyncSession, id: UUID, *, expected_version: int) -> Appointment:
+async def appointment(
+    session: AsyncSession, id: UUID, *, expected_version: int | None = None
+) -> Appointment:
     """The post, locked until the commit; raises 404, or 409 if the version is another."""
     row = await session.get(AppointmentRow, id, with_for_update=True)
     if row is None:
         raise not_found()
-    if row.version != expected_version:
+    if expected_version is not None and row.version != expected_version:
         raise stale(row.version, ends_on=row.ends_on)
     return appointment_in(row)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import Column, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from member_schools.storage.base import Row
@@ -43,6 +45,10 @@ class OrganisationRow(Row, table=True):
     member_since: date | None = None
     standing_reason: str = Field(default="", max_length=500)
     resolution: UUID | None = None
+    successor_id: UUID | None = None
+    former_names: list[dict[str, Any]] = Field(
+        sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
     created_at: datetime
     changed_at: datetime
 

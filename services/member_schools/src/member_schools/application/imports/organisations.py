@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from cyzj.contracts.codes import OrganisationKind
 from cyzj.contracts.names import JURISDICTIONS, ORGANISATION_KINDS
+from cyzj.domain.clock import school_date
 from cyzj.domain.errors import DomainError, FieldError
 from cyzj.imports.plan import Choices, Effect, Importing, Made, Plan, Step, doing
 from cyzj.spreadsheets.columns import Field, Kind, Problem, Sheet, closest, same
@@ -59,7 +61,7 @@ async def _sheet(_: Unit) -> Sheet:
 
 
 async def _check(unit: Unit, table: Table) -> Plan[Listed]:
-    judging = _Judging(table, await register(unit.session))
+    judging = _Judging(table, await register(unit.session), school_date(unit.now))
     for row in table.rows:
         if row.sound:
             judging.look_at(row)
@@ -93,6 +95,7 @@ _KEYS = ("credit_code", "school_id_code", "name")
 class _Judging:
     table: Table
     registered: Sequence[Organisation]
+    today: date
     steps: list[Step[Listed]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     known: dict[tuple[str, str], Organisation] = field(default_factory=dict)
@@ -111,7 +114,7 @@ class _Judging:
         before = found[0] if found else None
         profile = replace(before.profile, **content) if before else Profile(**content)
         errors += self._clashes(row, profile, before)
-        errors += _refusals(profile, before)
+        errors += _refusals(profile, before, self.today)
         for error in errors:
             typed = row.values["city_code"] if error.field == "city_code" else None
             meant = closest(str(typed), CITIES.names.values()) if typed else None
@@ -161,12 +164,12 @@ def _content(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError
     return {**content, "city_code": code}, []
 
 
-def _refusals(profile: Profile, before: Organisation | None) -> list[FieldError]:
+def _refusals(profile: Profile, before: Organisation | None, today: date) -> list[FieldError]:
     try:
         if before is None:
             check(profile)
         elif profile != before.profile:
-            change(before, profile, by_office=True)
+            change(before, profile, by_office=True, today=today)
     except DomainError as refusal:
         return list(refusal.fields) or [FieldError("name", refusal.message)]
     return []

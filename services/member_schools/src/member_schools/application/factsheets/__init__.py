@@ -1,0 +1,1 @@
+"""Use cases of factsheets and of the catalogue of majors."""

@@ -1,0 +1,1 @@
+"""Use cases of memberships, in the order of their life."""

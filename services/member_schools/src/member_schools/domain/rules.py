@@ -1,0 +1,58 @@
+"""The charter's numbers as dated data, all of them [P]: what an application, a vote and silence take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class CharterRules:
+    """What counts from `since` on. Days to answer are working days of the alliance's calendar."""
+
+    since: date
+    review_days: int
+    """For the office to take an application up, and for the school to complete one."""
+    voting_days: int
+    """For the council to vote."""
+    quorum: Fraction
+    """The part of the voting members that has to vote."""
+    majority: Fraction
+    """The part of the votes for or against that has to be exceeded."""
+    signing_days: int
+    """Calendar days to sign the charter after the admission."""
+    warned_after: int
+    """Calendar days without activity after which a member is warned."""
+    dormant_after: int
+    """Calendar days without activity after which it is dormant."""
+
+
+RULES = (
+    CharterRules(
+        since=date(2020, 1, 1),
+        review_days=10,
+        voting_days=10,
+        quorum=Fraction(2, 3),
+        majority=Fraction(1, 2),
+        signing_days=90,
+        warned_after=120,
+        dormant_after=180,
+    ),
+)
+
+
+def rules_on(day: date) -> CharterRules:
+    """The rules in force on `day`; before the first ones, those."""
+    return max((r for r in RULES if r.since <= day), key=lambda r: r.since, default=RULES[0])
+
+
+def end_of_term(day: date) -> date:
+    """The last day of the term that holds `day`: 31 January or 31 August."""
+    ends = (date(day.year, 1, 31), date(day.year, 8, 31), date(day.year + 1, 1, 31))
+    return next(end for end in ends if day <= end)
+
+
+def term_after(day: date) -> date:
+    """The last day of the term after the one that holds `day`: the earliest end of a whole term's notice."""
+    return end_of_term(end_of_term(day) + timedelta(days=1))
