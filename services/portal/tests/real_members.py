@@ -14,7 +14,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -24,7 +27,7 @@ from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from pydantic import HttpUrl
 
-from cyzj.settings import Addresses, DatabaseSettings, KafkaSettings
+from cyzj.settings import Addresses, DatabaseSettings, FilesSettings, KafkaSettings
 from cyzj.testing.databases import service_database
 from member_schools.settings import MemberSettings, OidcSettings
 from member_schools.storage.tables import metadata
@@ -56,6 +59,7 @@ class RealMembers:
 
     url: str
     api: httpx.Client
+    database: str
     office: Person = field(init=False)
 
     def headers(self, person: Person) -> dict[str, str]:
@@ -98,6 +102,19 @@ class RealMembers:
         """A new person in a post."""
         return self.join(self.invite(self.office, organisation, role, name))
 
+    def upload(self, by: Person, name: str) -> str:
+        """A new PDF of `by`; its hash."""
+        content = f"%PDF-1.4 {name} {next(_NUMBERS)}".encode()
+        file = {"file": (name, content)}
+        answer = self.api.post("/v1/files", files=file, headers=self.headers(by))
+        return str(_good(answer)["sha256"])
+
+    def sweep(self, at: datetime) -> None:
+        """What is due at a moment to come happens now."""
+        token = operators_command(self.database, "system-token")
+        told = {"Authorization": f"Bearer {token}", "Demo-Time": at.isoformat()}
+        _good(self.api.post("/v1/ops/sweep/run", headers=told))
+
     def get(self, by: Person, path: str, **params: Any) -> dict[str, Any]:
         return _good(self.api.get(path, params=params, headers=self.headers(by)))
 
@@ -137,12 +154,17 @@ def served(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str]
         thread.join()
 
 
+def operators_command(database: str, *command: str) -> str:
+    """The last word that a command of the operator's prints."""
+    told = {**os.environ, "CYZJ_DATABASE__URL": database}
+    whole = [sys.executable, "-m", "member_schools", *command]
+    done = subprocess.run(whole, env=told, capture_output=True, text=True, check=True)
+    return done.stdout.split()[-1]
+
+
 def invite_office(database: str) -> str:
     """The first invitation, by the operator's own command."""
-    told = {**os.environ, "CYZJ_DATABASE__URL": database}
-    command = [sys.executable, "-m", "member_schools", "invite-office", "--name", "示例专员丙"]
-    done = subprocess.run(command, env=told, capture_output=True, text=True, check=True)
-    return done.stdout.split()[-1]
+    return operators_command(database, "invite-office", "--name", "示例专员丙")
 
 
 @contextmanager
@@ -153,14 +175,17 @@ def running_members(postgres: str, oidc: OidcSettings | None = None) -> Iterator
         elsewhere.wrap_async_context_manager(
             service_database(postgres, "member_schools", metadata)
         ) as database,
+        TemporaryDirectory() as folder,
     ):
         settings = MemberSettings(
+            demo=oidc is None,  # its clock may be moved; that does not go with an outside provider
+            files=FilesSettings(folder=Path(folder)),
             database=DatabaseSettings(url=database, pool_size=5),
             kafka=KafkaSettings(bootstrap_servers="127.0.0.1:9"),
             oidc=oidc or OidcSettings(),
         )
         with served(build(settings, "http")) as url, httpx.Client(base_url=url, timeout=30) as api:
-            members = RealMembers(url, api)
+            members = RealMembers(url, api, database)
             members.office = members.join(invite_office(database))
             yield members
 

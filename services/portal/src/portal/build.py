@@ -26,7 +26,7 @@ SOURCES = PACKAGE / "assets"
 DIST = SOURCES / "dist"
 STYLES = (
     "tokens", "base", "shell", "controls", "states", "forms", "lists", "detail", "board", "public",
-    "people", "imports", "exchanges", "phone", "print",
+    "people", "imports", "exchanges", "council", "factsheets", "phone", "print",
 )  # fmt: skip
 _COPIED = {
     "htmx.js": "htmx.org/dist/htmx.min.js",

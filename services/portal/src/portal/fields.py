@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
+    TIME = "time"
     CHOICE = "choice"
     SEGMENT = "segment"
     CHOICES = "choices"
@@ -30,7 +32,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field. `api` is its path in the API's body (`window.start`) where that differs."""
+    """One field. `api` is its path in the API's body (`window.start`) where that differs.
+
+    A text must fit `pattern`, else `says` tells what to type; `suggests` is the id of a list of
+    proposals that several fields of a page share.
+    """
 
     name: str
     label: str
@@ -43,6 +49,9 @@ class Field:
     most: int | None = None
     autocomplete: str = "off"
     api: str = ""
+    pattern: str = ""
+    says: str = ""
+    suggests: str = ""
 
     @property
     def path(self) -> str:
@@ -63,6 +72,7 @@ class BoundField:
     spec: Field
     value: Value
     error: str = ""
+    focused: bool = False
 
     @property
     def id(self) -> str:
@@ -92,6 +102,8 @@ def parse(spec: Field, typed: Value) -> Any:
         return typed
     if spec.most and len(typed) > spec.most:
         raise ValueError(f"最多 {spec.most} 字，现在 {len(typed)} 字")
+    if spec.pattern and not re.fullmatch(spec.pattern, typed):
+        raise ValueError(spec.says)
     return _PARSERS.get(spec.kind, str)(typed)
 
 
@@ -115,4 +127,11 @@ def _date(typed: str) -> str:
         raise ValueError("请按 2026-10-28 的样子填写日期") from None
 
 
-_PARSERS = {Kind.INTEGER: _integer, Kind.DECIMAL: _decimal, Kind.DATE: _date}
+def _time(typed: str) -> str:
+    found = re.fullmatch(r"(\d{1,2})[:：]?(\d{2})", typed)
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise ValueError("请按 08:20 或 0820 的样子填写时间")
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+_PARSERS = {Kind.INTEGER: _integer, Kind.DECIMAL: _decimal, Kind.DATE: _date, Kind.TIME: _time}

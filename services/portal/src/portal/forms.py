@@ -83,7 +83,7 @@ class Draft:
         self.version = problem.current.get("version", self.version)
         self.key = str(new_id())
         for spec in self.form.fields:
-            theirs = _as_typed(_at(problem.current, spec.path))
+            theirs = as_typed(_at(problem.current, spec.path))
             if theirs is not None and theirs != self.values.get(spec.name):
                 shown = "、".join(theirs) if isinstance(theirs, list) else theirs
                 self.differences.append(Difference(spec.label, self.text(spec.name), shown))
@@ -108,7 +108,7 @@ class Form:
         """A draft to draw first: empty, or filled from an API's item and from `values`."""
         typed: dict[str, Value] = {}
         for spec in self.fields:
-            typed[spec.name] = _as_typed(_at(item or {}, spec.path)) or ""
+            typed[spec.name] = as_typed(_at(item or {}, spec.path)) or ""
         return Draft(self, {**typed, **values}, version=(item or {}).get("version"))
 
     def read(self, data: FormData) -> Draft:
@@ -141,7 +141,7 @@ def _at(item: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def _as_typed(value: Any) -> Value | None:
+def as_typed(value: Any) -> Value | None:
     """An API's value as it would stand in the field; None when there is none."""
     if value is None or isinstance(value, Mapping):
         return None

@@ -45,6 +45,14 @@ STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
 BASES = Entry("实训基地", "building-factory-2", "/bases")
 COHORTS = Entry("联合培养班次", "school", "/cohorts")
 CALENDAR = Entry("日程", "calendar-event", "/calendar")
+MEMBERSHIPS = Entry("成员资格", "id-badge-2", "/memberships", short="资格")
+SUB_ALLIANCES = Entry("专业委员会", "users-group", "/sub-alliances")
+RESOLUTIONS = Entry("决议", "gavel", "/resolutions")
+PRESIDENCY = Entry("理事会任职", "armchair", "/presidency", short="任职")
+CHARTER = Entry("章程", "license", "/charter")
+FACTSHEET = Entry("本校信息表", "address-book", "/factsheet", short="信息表")
+MAJORS = Entry("专业目录", "notebook", "/majors")
+COUNCIL = Group("理事会", (RESOLUTIONS, PRESIDENCY, CHARTER))
 
 _COORDINATOR = (
     Group("", (HOME, TODO, CALENDAR)),
@@ -61,7 +69,8 @@ _COORDINATOR = (
     Group("基地共建", (BASES, BOOKINGS)),
     Group("人才共育", (COHORTS, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
-    Group("联盟", (MEMBERS, AGREEMENTS, STAFF)),
+    Group("联盟", (MEMBERS, FACTSHEET, MEMBERSHIPS, AGREEMENTS, SUB_ALLIANCES, STAFF)),
+    COUNCIL,
 )
 _OFFICE = (
     Group(
@@ -83,7 +92,7 @@ _OFFICE = (
     ),
     Group(
         "成员与协议",
-        (MEMBERS, AGREEMENTS, STAFF, Entry("轮值理事长", "refresh", "/presidency")),
+        (MEMBERS, MEMBERSHIPS, AGREEMENTS, SUB_ALLIANCES, MAJORS, STAFF),
     ),
     Group(
         "考核与报告",
@@ -93,7 +102,7 @@ _OFFICE = (
             Entry("数据质量", "shield-check", "/data-quality"),
         ),
     ),
-    Group("理事会", (Entry("会议与决议", "gavel", "/meetings"),)),
+    COUNCIL,
 )
 _OPERATOR = (
     Group(
@@ -145,6 +154,11 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(AGREEMENTS, label="协议"),
         replace(STATEMENTS, label="对账单"),
         STAFF,
+        MEMBERSHIPS,
+        SUB_ALLIANCES,
+        RESOLUTIONS,
+        PRESIDENCY,
+        CHARTER,
     ),
     Role.BASE_MANAGER: _flat(
         Entry("今日使用", "calendar-event", "/", short="今日"),
@@ -156,7 +170,10 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("待评", "checkbox", "/", "todo"), Entry("已评", "circle-check", "/reviews")
     ),
     Role.COUNCIL_VOTER: _flat(
-        Entry("待表决", "gavel", "/", "todo"), Entry("决议", "list-check", "/resolutions")
+        Entry("待表决", "gavel", "/", "todo"),
+        replace(RESOLUTIONS, icon="list-check"),
+        PRESIDENCY,
+        CHARTER,
     ),
     Role.ENTERPRISE_MENTOR: _flat(
         Entry("我带的教师", "users", "/", short="教师"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.my_turns import MY_TURN
 from portal.tones import TONES, Tone
 
 
@@ -52,6 +53,17 @@ _TABLE = {
         "pending 待接受 wait · accepted 已接受 done · revoked 已撤回 over · expired 已过期 over",
     ),
     "appointment": ("任命", "held 任职中 on · ended 已结束 over"),
+    "resolution": (
+        "决议",
+        "voting 表决中 half · passed 已通过 done · failed 未通过 no · "
+        "inquorate 未达法定人数 over · withdrawn 已撤回 over",
+    ),
+    "term": (
+        "任期",
+        "scheduled 待就任 wait · in_office 任职中 on · ended 已届满 done · cancelled 已取消 over",
+    ),
+    "sub_alliance": ("专业委员会", "standing 活动中 on · dissolved 已撤销 over"),
+    "factsheet": ("信息表", "current 有效 on · stale 联系人待复核 watch"),
     "agreement": (
         "合作协议",
         "draft 草稿 draft · proposed 已提议 wait · negotiating 协商中 half · "
@@ -182,47 +194,6 @@ _TABLE = {
     ),
 }
 
-_MY_TURN = {
-    "membership": {"info_requested": "待我补材料", "pending_vote": "待我表决"},
-    "agreement": {
-        "proposed": "待我审批",
-        "partially_approved": "待我审批",
-        "negotiating": "待我答复",
-    },
-    "request": {"open": "待我确认", "partially_matched": "待我确认"},
-    "match": {
-        "proposed": "待我选定",
-        "shortlisted": "待我确认",
-        "confirmed_by_home": "待我确认",
-        "confirmed_by_host": "待我确认",
-    },
-    "engagement": {
-        "nominated": "待我受理",
-        "acknowledged": "待我答复",
-        "returned": "待我修改",
-        "accepted": "待我签任务书",
-        "planned": "待我备齐",
-        "ready": "待我确认到岗",
-        "in_progress": "待我审批",
-        "awaiting_evaluation": "待我考核",
-        "evaluated": "待我认定",
-        "disputed": "待我裁定",
-    },
-    "booking": {"held": "待我审批", "offered": "待我确认"},
-    "blackout": {"requested": "待我审批"},
-    "programme": {"submitted": "待我审批"},
-    "enrolment": {"applied": "待我推荐", "school_endorsed": "待我录取"},
-    "certificate": {"eligible": "待我签发"},
-    "result": {
-        "submitted": "待我初审",
-        "returned": "待我修改",
-        "under_review": "待我评审",
-        "revision_requested": "待我修改",
-    },
-    "adoption": {"upgrade_available": "待我升级", "action_required": "待我处置"},
-}
-"""What the chip says in a list when the item waits on the viewer: the verb of the act."""
-
 
 def _machine(code: str, name: str, rows: str) -> Machine:
     states = {}
@@ -247,4 +218,4 @@ def state_of(machine: str, state: str) -> State:
 
 def my_turn(machine: str, state: str) -> str:
     """What an item in this state says to the person it waits on."""
-    return _MY_TURN.get(machine, {}).get(state, "待我处理")
+    return MY_TURN.get(machine, {}).get(state, "待我处理")

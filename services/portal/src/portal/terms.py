@@ -34,6 +34,14 @@ class Term:
         return "假期" if week is None else f"第 {week} 周（{'单' if week % 2 else '双'}周）"
 
 
+def term_ends(day: date, count: int) -> list[date]:
+    """The last days of this term and of those after it: 31 January and 31 August, as the charter has
+    them for leaving the alliance."""
+    years = range(day.year, day.year + count + 2)
+    ends = [end for year in years for end in (date(year, 1, 31), date(year, 8, 31))]
+    return [end for end in ends if end >= day][:count]
+
+
 def _monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -19,3 +19,7 @@ else:
             if isinstance(answer, BaseException):
                 raise answer
         return answers
+
+
+async def nothing() -> None:
+    """What need not be asked, among what is."""

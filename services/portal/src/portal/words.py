@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cyzj.contracts.codes import ExchangeType, Mode, OrganisationKind, Role, Visibility
 from cyzj.domain.clock import SHANGHAI
+from cyzj.reference.majors import majors, name_of
 
 NONE = "—"
 MINUS = "−"
@@ -93,6 +94,18 @@ def day_words(value: date | str | None, *, year: bool = False, week: bool = Fals
     before = f"{that.year}年" if year else ""
     after = f" {weekday(that)}" if week else ""
     return f"{before}{that.month}月{that.day}日{after}"
+
+
+MAJORS = {code: major.name for code, major in majors().items()}
+"""The catalogue of majors by code (unverified)."""
+
+
+def major(code: str | None, otherwise: str = "不限专业") -> str:
+    """数控技术 460103; a code that the catalogue does not know stands alone."""
+    if not code:
+        return otherwise
+    name = name_of(code)
+    return f"{name} {code}" if name else f"专业 {code}"
 
 
 def span_words(start: date | str, end: date | str) -> str:

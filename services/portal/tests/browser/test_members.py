@@ -122,8 +122,8 @@ def test_the_office_registers_admits_suspends_and_reinstates(
         page.get_by_role("button", name="登记单位").click()
         expect(page.locator("h1")).to_contain_text("合作单位")
 
-        page.get_by_role("link", name="接纳为正式成员").click()
-        page.get_by_role("button", name="接纳").click()
+        page.get_by_role("link", name="补录为正式成员").click()
+        page.get_by_role("button", name="补录").click()
         expect(page.locator("h1")).to_contain_text("正式成员")
 
         page.get_by_text("更多操作").click()
@@ -146,7 +146,7 @@ def test_who_may_not_decide_is_not_asked_to(browser: Browser, real_site: str, st
     with opened(browser, session=(real_site, story.coordinator.session)) as page:
         page.goto(f"{real_site}/members/{story.partner['id']}")
         expect(page.get_by_role("link", name="变更信息")).to_have_count(0)
-        expect(page.get_by_role("link", name="接纳")).to_have_count(0)
+        expect(page.get_by_role("link", name="补录")).to_have_count(0)
         page.goto(f"{real_site}/members/{story.partner['id']}/change")
         expect(page.locator("h1")).to_have_text("没有权限")
         page.goto(f"{real_site}/members/{story.partner['id']}/standing/admit")

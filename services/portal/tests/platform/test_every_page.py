@@ -28,15 +28,27 @@ PAGES = {
         *("/exchange-requests?scope=mine&density=compact&col=state", "/matches", FIRST),
         *("/engagements", FIRST, "/members", FIRST, "/staff", "/staff/import"),
         *("/exchange-requests/import", "/exchange-offers/import", "/settings", "/nowhere"),
+        *("/memberships", FIRST, "/sub-alliances", FIRST, "/resolutions", FIRST),
+        *("/presidency", "/charter", "/factsheet", "/majors"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
         *("/engagements", FIRST, "/members", FIRST, "/members/import", "/staff"),
+        *("/memberships", FIRST, "/memberships?scope=mine", FIRST, "/memberships?scope=ended"),
+        *("/resolutions", FIRST, "/resolutions/new", "/presidency", "/presidency/schedule"),
+        *("/charter", "/charter/new", "/sub-alliances", FIRST, "/sub-alliances/new", "/majors"),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
     ),
-    "chengdu.leader": ("/", "/todo", "/staff"),
+    "chengdu.leader": (
+        *("/", "/todo", "/staff", "/memberships?scope=ours", FIRST, f"{FIRST}/give-notice"),
+        *("/presidency", "/sub-alliances", FIRST, "/charter"),
+    ),
+    "chengdu.voter": (
+        *("/", "/resolutions", "/resolutions?scope=mine", FIRST, f"{FIRST}/vote/abstain"),
+        *("/presidency", "/charter"),
+    ),
     "auto.mentor": ("/", "/engagements", FIRST),
     "office.operator": ("/",),
 }

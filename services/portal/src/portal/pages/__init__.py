@@ -6,14 +6,18 @@ from fastapi import APIRouter
 
 from portal.pages import (
     about,
+    council,
     design_language,
     exchanges,
+    factsheets,
     home,
     importing,
     invitations,
+    member_ending,
     member_profile,
     member_standing,
     members,
+    memberships,
     office,
     outside,
     passwords,
@@ -38,7 +42,11 @@ def routers(*, demo: bool) -> list[APIRouter]:
         staff.router,
         member_profile.router,  # before /members/{id}, which would take "new" for an id
         member_standing.router,
+        member_ending.router,
         members.router,
+        *factsheets.ROUTERS,
+        *memberships.ROUTERS,
+        *council.ROUTERS,
         settings.router,
         saved_queries.router,
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…

@@ -12,7 +12,7 @@ from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.clients.http import Parameters
 from portal.clients.problems import Problem
-from portal.clients.waiting import ASKERS
+from portal.clients.waiting import ASKERS, TOLD
 from portal.health import away
 from portal.page import Page
 from portal.pages.exchanges import showing
@@ -20,7 +20,7 @@ from portal.pages.exchanges.kinds import REQUESTS, SPEAKS
 from portal.pages.next_dates import next_dates
 from portal.pages.waiting import tag, waiting
 from portal.states import MACHINES
-from portal.together import together
+from portal.together import nothing, together
 from portal.words import SERVICES, greeting
 
 router = APIRouter()
@@ -43,12 +43,15 @@ async def home(page: ViewerPage) -> Response:
     """The home page of every role; the office's is the board."""
     if Role.GROUP_OFFICE in page.viewer.roles and BOARD in page.portal.routed:
         return page.go(BOARD)
-    asks = bool(page.viewer.roles & ASKERS)
+    asks = bool(page.viewer.roles & TOLD)
     mine, theirs = await together(waiting(page, "me"), waiting(page, "others"))
     side: dict[str, Any] = {}
     if not page.wants_fragment:
         ours, tasks, offered, dates = await together(
-            _ours(page), _tasks(page), _offered(page), next_dates(page) if asks else _none()
+            _ours(page),
+            _tasks(page),
+            _offered(page),
+            next_dates(page) if page.viewer.roles & ASKERS else nothing(),
         )
         side = {"ours": ours, "tasks": tasks, "offered": offered, "dates": dates}
         side |= {"quick": _quick(page), "running": [] if asks else await _running(page)}
@@ -56,12 +59,13 @@ async def home(page: ViewerPage) -> Response:
         "pages/home.html",
         title="工作台",
         block="lists",
-        etag=tag((*mine.steps, *theirs.steps, mine.failed)),
+        etag=tag((*mine.steps, *theirs.steps, mine.missing)),
         greeting=greeting(page.now),
         mine=mine,
         theirs=theirs,
         shown=_SHOWN,
         asks=asks,
+        votes=not page.viewer.roles & ASKERS,
         person=page.viewer.role in _PERSONS,
         speaks=Role.COORDINATOR in page.viewer.roles,
         **side,
@@ -77,7 +81,7 @@ async def todo(page: ViewerPage, on: str = "me") -> Response:
         "pages/todo.html",
         title="待办事项",
         block="lists",
-        etag=tag((whose, *mine.steps, *theirs.steps, mine.failed)),
+        etag=tag((whose, *mine.steps, *theirs.steps, mine.missing)),
         whose=whose,
         mine=mine,
         theirs=theirs,
@@ -129,10 +133,6 @@ async def _running(page: Page) -> list[tuple[str, bool]]:
     """The services by name, and whether each answers: what an operator sees first."""
     missing = await away(page.request)
     return [(SERVICES[name], name not in missing) for name in page.portal.services.clients]
-
-
-async def _none() -> None:
-    return None
 
 
 async def _offered(page: Page) -> list[dict[str, Any]]:

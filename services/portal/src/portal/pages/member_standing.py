@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from portal.cookies import Notice
 from portal.fields import Field, Kind
 from portal.forms import Draft, Form
 from portal.page import Page
+from portal.pages.council.choices import passed
+from portal.pages.memberships.seen import standing_of
 from portal.pages.sending import send, status_of
 from portal.words import day_of, moment_of
 
@@ -45,19 +47,28 @@ class Words:
     done: str
 
 
+KINDS = {Act.SUSPEND: "suspension", Act.REINSTATE: "reinstatement"}
+"""The resolutions that an act may rest on."""
+_RESOLUTION = Field(
+    "resolution",
+    "依据的决议",
+    Kind.CHOICE,
+    required=False,
+    help="只列已通过的、关于这个成员的；没有决议的可以不填。",
+)
 _REASON = Field("reason", "理由", Kind.LONG, most=500, help="只有集团办公室和该单位能看到。")
 ACTS = {
     Act.ADMIT: Words(
-        "接纳为正式成员",
-        "接纳",
-        "接纳以下单位为联盟正式成员。",
+        "补录为正式成员",
+        "补录",
+        "补录以下单位为联盟正式成员：它在平台启用之前已经加入。新加入的单位须申请、表决。",
         Standing.ACTIVE,
         "可以发布需求与供给、应答、提名，计入成员统计。",
         Form(
-            "接纳",
+            "补录",
             (Field("member_since", "加入日期", Kind.DATE, help="不晚于今天，一般为批准之日。"),),
         ),
-        "已接纳为正式成员。",
+        "已补录为正式成员。",
     ),
     Act.SUSPEND: Words(
         "暂停成员资格",
@@ -65,7 +76,7 @@ ACTS = {
         "暂停以下单位的成员资格，各项业务同时生效，可以随时恢复。",
         Standing.SUSPENDED,
         "进行中的事项照常办完；不能再发布、应答和提名。",
-        Form("暂停", (_REASON,)),
+        Form("暂停", (_RESOLUTION, _REASON)),
         "已暂停成员资格。",
     ),
     Act.REINSTATE: Words(
@@ -74,7 +85,7 @@ ACTS = {
         "恢复以下单位的成员资格，各项业务同时生效。",
         Standing.ACTIVE,
         "可以重新发布、应答和提名。",
-        Form("恢复", (_REASON,)),
+        Form("恢复", (_RESOLUTION, _REASON)),
         "已恢复成员资格。",
     ),
 }
@@ -86,7 +97,8 @@ async def confirm(page: ViewerPage, organisation_id: UUID, act: Act) -> Response
     item = await _item(page, organisation_id)
     if act not in item["allowed_actions"]:
         return _not_now(page, item)
-    draft = ACTS[act].form.blank({"version": item["version"]})
+    form = await _form(page, item, act)
+    draft = form.blank({"version": item["version"]})
     if act is Act.ADMIT:
         draft.values["member_since"] = day_of(moment_of(page.now)).isoformat()
     return _show(page, item, act, draft)
@@ -95,13 +107,26 @@ async def confirm(page: ViewerPage, organisation_id: UUID, act: Act) -> Response
 @router.post("/members/{organisation_id}/standing/{act}")
 async def do(page: ViewerPage, organisation_id: UUID, act: Act) -> Response:
     """Do it; a clash shows how the organisation stands now."""
-    draft = ACTS[act].form.read(await page.request.form())
+    form = await _form(page, await _item(page, organisation_id), act)
+    draft = form.read(await page.request.form())
     path = f"/v1/organisations/{organisation_id}"
     answer = await send(page.services.member_schools, draft, f"{path}/{act}", current=path)
     if answer is None:
         item = await _item(page, organisation_id)
         return _show(page, item, act, draft, status_of(draft))
     return page.go(f"/members/{organisation_id}", Notice("ok", ACTS[act].done, ACTS[act].effect))
+
+
+async def _form(page: Page, item: dict[str, Any], act: Act) -> Form:
+    """The act's form with the resolutions that it may rest on."""
+    form = ACTS[act].form
+    kind = KINDS.get(act)
+    membership = await standing_of(page, item["id"]) if kind else None
+    if kind is None or membership is None:
+        return form
+    chosen = await passed(page, kind, membership["id"])
+    fields = (replace(one, choices=chosen) if one is _RESOLUTION else one for one in form.fields)
+    return Form(form.verb, tuple(fields))
 
 
 async def _item(page: Page, organisation_id: UUID) -> dict[str, Any]:

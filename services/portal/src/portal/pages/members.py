@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from cyzj.contracts.codes import Role
+from cyzj.contracts.codes import OrganisationKind, Role
 from cyzj.contracts.names import JURISDICTIONS, ORGANISATION_KINDS, STANDINGS
 from portal.access import ViewerPage
 from portal.columns import Column
@@ -18,6 +18,9 @@ from portal.page import Page
 from portal.pages import saved_queries
 from portal.pages.exported import exported, exports
 from portal.pages.looser import looser
+from portal.pages.member_ending import successor_of
+from portal.pages.memberships.seen import SPEAKERS, Seen, standing_of
+from portal.together import nothing, together
 
 router = APIRouter()
 
@@ -98,6 +101,11 @@ async def member(page: ViewerPage, organisation_id: UUID) -> Response:
     answer = await page.services.member_schools.get(f"{_API}/{organisation_id}")
     item = answer.body
     own = item["id"] == page.viewer.school.id
+    is_office = item["kind"] == OrganisationKind.OFFICE
+    found, successor = await together(
+        nothing() if is_office else standing_of(page, item["id"]), successor_of(page, item)
+    )
+    membership = Seen(found, page) if found else None
     office = Role.GROUP_OFFICE in page.viewer.roles
     return page.show(
         "pages/members/detail.html",
@@ -108,7 +116,15 @@ async def member(page: ViewerPage, organisation_id: UUID) -> Response:
         may=item["allowed_actions"],
         staff_path="/staff" if own else f"/members/{item['id']}/staff",
         sees_staff=office or (own and bool(page.viewer.roles & SEE_STAFF)),
+        membership=membership,
+        may_apply=_may_apply(page, own, membership),
+        successor=successor,
     )
+
+
+def _may_apply(page: Page, own: bool, membership: Seen | None) -> bool:
+    """Whether the viewer may apply for this organisation: it is theirs, and nothing is under way."""
+    return own and bool(page.viewer.roles & SPEAKERS) and (membership is None or membership.over)
 
 
 async def _counts(page: Page, query: Query) -> dict[str, dict[str, int]]:

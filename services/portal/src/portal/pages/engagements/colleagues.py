@@ -1,4 +1,4 @@
-"""People to choose from: the holders of posts at the viewer's own school."""
+"""People to choose from: the holders of posts at an organisation, usually the viewer's own."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from portal.page import Page
 _A_PAGE = 200
 
 
-async def colleagues(page: Page, role: Role | None = None) -> dict[str, str]:
+async def colleagues(page: Page, role: Role | None = None, at: str = "") -> dict[str, str]:
     """Names by reference, everybody once; none where the viewer may not see the staff."""
     found: dict[str, str] = {}
     asked: dict[str, str | int] = {"limit": _A_PAGE, "sort": "name"}
     if role:
         asked["role"] = role
-    path = f"/v1/organisations/{page.viewer.school.id}/staff"
+    path = f"/v1/organisations/{at or page.viewer.school.id}/staff"
     while True:
         try:
             body = (await page.services.member_schools.get(path, asked)).body

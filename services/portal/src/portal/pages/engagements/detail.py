@@ -15,7 +15,7 @@ from portal.pages.engagements.hours import hours_rows
 from portal.pages.engagements.seen import PARTIES, Seen, crumbs, seen_of
 from portal.pages.engagements.verbs import OWN_PAGES, VERBS
 from portal.together import together
-from portal.words import day, hours, span_words
+from portal.words import day, hours, major, span_words
 
 router = APIRouter()
 
@@ -150,7 +150,7 @@ def _facts(seen: Seen) -> list[tuple[str, Any]]:
     if mentor:
         rows.append(("带教", seen.name(mentor)))
     if item["major_code"]:
-        rows.append(("专业代码", item["major_code"]))
+        rows.append(("专业", major(item["major_code"])))
     if item["status"] in ("nominated", "acknowledged", "returned"):
         rows.append(("答复时限", day(item["decision_due"])))
     return rows

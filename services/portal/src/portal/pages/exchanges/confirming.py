@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starlette.responses import Response
@@ -13,6 +13,8 @@ from portal.page import Crumb, Page
 
 Row = tuple[str, str, str]
 """(name, before, after); with an empty `before` only what stands."""
+Link = tuple[str, str]
+"""(text, address)."""
 REASON = Field("reason", "原因", Kind.LONG, most=500, help="必填，对方会看到。")
 
 
@@ -29,6 +31,11 @@ class Ask:
     fields: tuple[Field, ...] = ()
     danger: bool = False
     crumbs: Sequence[Crumb] = field(default_factory=list)
+    listed: Sequence[Link] = ()
+    """What the act is about or waits for, each with its own page."""
+    listed_heading: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Fields that go along unseen."""
 
     @property
     def form(self) -> Form:

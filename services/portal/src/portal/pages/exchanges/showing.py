@@ -98,7 +98,7 @@ def facts(item: Item) -> list[tuple[str, str]]:
     found = [
         ("交流类型", words.EXCHANGE_TYPES[item["exchange_type"]]),
         ("方向", SIDE_CHOICES[item["side"]].removeprefix("我校")),
-        ("专业", item["major_code"] or "不限"),
+        ("专业", words.major(item["major_code"], "不限")),
         ("课程", item["course"]),
         ("交流窗口", f"{words.day(item['window_from'])} 至 {words.day(item['window_to'])}"),
         ("学时", volume_words(item) or "按交流窗口计"),

@@ -16,6 +16,7 @@ from portal.pages.office.asof import stamp_of, tag
 from portal.pages.office.figures import PERIODS
 from portal.pages.office.rows import Row, row_of
 from portal.pages.office.sheet import board_csv
+from portal.pages.waiting import council_steps
 from portal.together import together
 from portal.words import REGION_NAMES, REGIONS, day_of, moment_of
 
@@ -33,14 +34,16 @@ async def board(page: ViewerPage, period: str = "term", part: str = "") -> Respo
     period = period if period in PERIODS else "term"
     part = part if part in PARTS else ""
     asked = {"period": period, "jurisdiction": part}
-    answer, queue = await together(page.services.group_office.get(API, asked), _queue(page))
+    answer, queue, council = await together(
+        page.services.group_office.get(API, asked), _queue(page), council_steps(page, "me")
+    )
     found = answer.body
     trend, trend_table = numbers.lines_of(found)
     return page.show(
         "pages/office/board.html",
         title="协同看板",
         block="board",
-        etag=tag((answer.etag, period, part, *queue.values())),
+        etag=tag((answer.etag, period, part, *queue.values(), *council.steps)),
         here=_here(period, part),
         periods=[(text, _here(code, part), code == period) for code, text in PERIODS.items()],
         parts=[(text, _here(period, code), code == part) for code, text in PARTS.items()],
@@ -57,6 +60,7 @@ async def board(page: ViewerPage, period: str = "term", part: str = "") -> Respo
         trend_table=trend_table,
         silent=numbers.silent_of(found),
         backfilled=found["backfilled"],
+        council=council,
         **queue,
     )
 

@@ -1,0 +1,155 @@
+"""The list of memberships: the office's work on applications, and everybody's register of members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from portal import turns
+from portal.access import ViewerPage
+from portal.clients.waiting import votes_under_way
+from portal.columns import Column
+from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.page import Page
+from portal.pages import saved_queries
+from portal.pages.looser import looser
+from portal.pages.memberships.seen import API, CRUMBS, PATH, SPEAKERS, Item, Seen
+from portal.pages.memberships.vocabulary import APPLYING, MEMBERS, OVER
+from portal.states import MACHINES
+from portal.together import together
+
+router = APIRouter()
+
+STATES = {code: state.name for code, state in MACHINES["membership"].states.items()}
+SETS: Mapping[str, frozenset[str]] = {"applying": APPLYING, "members": MEMBERS, "ended": OVER}
+"""Tabs that are sets of states."""
+Parameters = dict[str, str | int | Sequence[str]]
+
+
+def listing(page: Page) -> Listing:
+    """What may be asked; the office's own tab is what waits on it, a school's is its own."""
+    own = (
+        Scope("mine", "等我处理", {"waiting_on_office": "true"})
+        if page.viewer.role == "group_office"
+        else Scope("ours", "本单位", {"organisation_id": page.viewer.school.id})
+    )
+    return Listing(
+        path=PATH,
+        filters=(
+            Filter("q", "关键词", placeholder="单位名称，或编号 CY-2026-0003"),
+            Filter("status", "状态", Ask.MANY, STATES, facet=True),
+        ),
+        sorts=("number", "status", "since", "created_at"),
+        default_sort="-created_at",
+        scopes=(
+            Scope("all", "全部"),
+            own,
+            Scope("applying", "申请中"),
+            Scope("members", "成员"),
+            Scope("ended", "已结束"),
+        ),
+        columns=(
+            Column("dates", "申请与加入"),
+            Column("state", "状态", "status"),
+            Column("waits", "停在", "since"),
+        ),
+    )
+
+
+@router.get(PATH)
+async def memberships(page: ViewerPage) -> Response:
+    """Memberships, the latest first."""
+    query = listing(page).read(page.request.query_params)
+    found, counts = await together(_found(page, _asked(query)), _counts(page, query))
+    items = found["items"]
+    votes = await votes_under_way(page.services, page.viewer)
+    voting = {one["subject_id"]: one for one in votes}
+    loose = [] if items or not query.chosen else await _looser(page, query)
+    return page.show(
+        "pages/memberships/list.html",
+        title="成员资格",
+        crumbs=CRUMBS,
+        query=query,
+        rows=[_row(Seen(item, page), voting) for item in items],
+        total=found["total"],
+        pager=query.pager(len(items), found["next_cursor"], found["total"]),
+        scope_counts=counts,
+        saved=await saved_queries.of(page, query.listing),
+        looser=loose,
+        may_apply=await _may_apply(page),
+    )
+
+
+def _asked(query: Query) -> Parameters:
+    asked = query.params()
+    states = SETS.get(query.scope.name) if query.scope else None
+    if states is not None:
+        chosen = query.chosen.get("status", ())
+        asked["status"] = sorted(states & set(chosen) if chosen else states)
+    return asked
+
+
+async def _found(page: Page, asked: Parameters) -> dict[str, Any]:
+    if asked.get("status") == []:
+        return {"items": [], "next_cursor": None, "total": 0}
+    found: dict[str, Any] = (await page.services.member_schools.get(API, asked)).body
+    return found
+
+
+async def _counts(page: Page, query: Query) -> dict[str, int]:
+    """How many each tab would show beside the other conditions."""
+    scopes = query.listing.scopes
+    asked = [_asked(query.anew(scope=scope)) | {"limit": 1} for scope in scopes]
+    found = await together(*(_found(page, one) for one in asked))
+    return {scope.name: one["total"] for scope, one in zip(scopes, found, strict=True)}
+
+
+async def _looser(page: Page, query: Query) -> list[Any]:
+    if query.scope and query.scope.name in SETS:
+        return []
+    return list(await looser(page.services.member_schools, API, query))
+
+
+async def _may_apply(page: Page) -> bool:
+    """Whether the viewer's organisation may apply now: it speaks for itself, and has no membership."""
+    if not page.viewer.roles & SPEAKERS:
+        return False
+    standing = sorted(APPLYING | MEMBERS)
+    asked: Parameters = {
+        "organisation_id": page.viewer.school.id,
+        "status": standing,
+        "limit": 1,
+    }
+    return not (await _found(page, asked))["items"]
+
+
+def _row(seen: Seen, voting: Mapping[str, Item]) -> dict[str, Any]:
+    """`voting`: the open votes by what they are about, as far as the viewer counts them."""
+    item: Item = seen.item
+    first = seen.waits[0] if seen.waits else None
+    clock = None
+    if first and first.due:
+        count = turns.clock if first.mine else turns.waited
+        clock = count(first.since, first.due, seen.page.now)
+    vote = voting.get(item["id"])
+    under_way = first is not None and first.action == "admit"
+    if seen.office and vote is not None:
+        under_way = under_way and bool(vote["silent"]) and not (first and first.late)
+    elif seen.office:
+        under_way = False
+    mine = first.turn.mine if first and first.mine and not under_way else False
+    return {
+        "item": item,
+        "href": seen.path,
+        "school": seen.school,
+        "own": seen.own,
+        "mine": mine,
+        "waits": ("等理事会表决" if under_way else f"等{first.who}{first.turn.what}")
+        if first
+        else "",
+        "clock": clock,
+        "act": first.turn.verb if first and mine else "查看",
+    }
