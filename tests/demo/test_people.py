@@ -83,5 +83,6 @@ def test_accounts_json_lists_what_the_people_say() -> None:
         Role.GROUP_OFFICE,
         Role.OPERATOR,
         Role.ENTERPRISE_MENTOR,
+        Role.COUNCIL_VOTER,
     }
     assert wanted == {one["role"] for one in listed}

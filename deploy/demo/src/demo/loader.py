@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from demo.client import Client, Refused
+from demo.council import Council
 from demo.members import Register
 from demo.people import PEOPLE
 from demo.places import PLACES
@@ -19,6 +20,7 @@ from demo.story.model import Step
 from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
+COUNCIL = "council"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -30,6 +32,7 @@ class Loader:
         self._client = client
         self._reporter = reporter
         self._register = Register(client, reporter.done)
+        self._council = Council(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -49,10 +52,16 @@ class Loader:
     async def _play(self, steps: Sequence[Step]) -> None:
         by_day = {day: list(of) for day, of in groupby(steps, key=lambda step: step.at.date())}
         suspended = Days(self._register.today).day(Count.TERM, SUSPENDED_ON)
-        for day in sorted({*by_day, suspended, self._register.today}):
+        council = self._council.days()
+        for day in sorted({*by_day, *council, suspended, self._register.today}):
             await self._sweeping.sweep(day)
             if day == suspended:
                 await self._register.suspend(day)
+            if day in council and COUNCIL not in self.broken:
+                try:
+                    await council[day](day)
+                except Refused as refused:
+                    self.broken[COUNCIL] = f"{COUNCIL}: {refused}"
             await self._play_day(by_day.get(day, ()))
 
     async def _play_day(self, steps: Iterable[Step]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from cyzj.contracts.codes import Jurisdiction, OrganisationKind
+from cyzj.contracts.codes import Jurisdiction, OrganisationKind, Standing
 from cyzj.domain.clock import school_date
 from demo.client import MEMBERS, Call, Client
 from demo.people import OFFICE, PASSWORD, PEOPLE, Person
@@ -51,15 +51,19 @@ class Register:
 
     async def suspend(self, day: date) -> None:
         """One member may not start anything new from that day on."""
+        path = f"/v1/organisations/{self.organisations[SUSPENDED]}"
+        seen = await self._get(path)
+        if seen["standing"] == Standing.SUSPENDED:
+            return
         await self._client.call(
             Call(
                 "POST",
                 MEMBERS,
-                f"/v1/organisations/{self.organisations[SUSPENDED]}/suspend",
+                f"{path}/suspend",
                 by=f"{OFFICE}.clerk",
                 at=moment(day, 60),
                 key="demo-suspension",
-                body={"expected_version": 2, "reason": SUSPENSION},
+                body={"expected_version": seen["version"], "reason": SUSPENSION},
             )
         )
 
@@ -84,10 +88,14 @@ class Register:
         made = await self._post("/v1/organisations", f"demo-register-{key}", _profile(place))
         if place is not None and place.member:
             since = (self.start.date() - timedelta(days=200)).isoformat()
-            body = {"expected_version": 1, "member_since": since}
+            body = {"expected_version": 1, "member_since": since, "voting": place.invented}
             path = f"/v1/organisations/{made['id']}/admit"
-            await self._post(path, f"demo-admit-{key}", body)
+            await self._post(path, f"demo-admit-{key}", body, at=self._recorded(place))
         return str(made["id"])
+
+    def _recorded(self, place: Place) -> datetime:
+        """Real members are recorded lately: nothing, not even silence, is invented about them."""
+        return self.start if place.invented else moment(self.today - timedelta(days=30), 0)
 
     async def _invite_missing(self, key: str, *, invited_by: str | None) -> None:
         there = await self._know_people(key)
@@ -132,9 +140,11 @@ class Register:
     async def _get(self, path: str, **query: str) -> dict[str, Any]:
         return await self._client.call(Call("GET", MEMBERS, path, query=query))
 
-    async def _post(self, path: str, key: str, body: dict[str, Any]) -> dict[str, Any]:
+    async def _post(
+        self, path: str, key: str, body: dict[str, Any], *, at: datetime | None = None
+    ) -> dict[str, Any]:
         return await self._client.call(
-            Call("POST", MEMBERS, path, at=self.start, key=key, body=body)
+            Call("POST", MEMBERS, path, at=at or self.start, key=key, body=body)
         )
 
 

@@ -22,6 +22,7 @@ _NOTES = {
     "deyang.teacher1": "本人的交流任务：接受提名、签任务书、交证据",
     "jiangjin.coordinator": "接收学校：确认到岗、离岗和考核",
     "gaozhi.coordinator": "高职学院：接收跟岗，发布讲座供给",
+    "chengdu.voter": "理事会表决：有两项决议待表决，看得到谁还没有表决",
     "mianyang.coordinator": "成员资格已暂停：办完进行中的，不能发起新的",
     "auto.coordinator": "合作企业：接收教师挂职锻炼",
     "auto.mentor": "企业师傅：我带的教师",
@@ -66,6 +67,11 @@ def _person(account: str, name: str, role: Role) -> Person:
     return Person(account, name, account.split(".")[0], role, _NOTES.get(account, ""))
 
 
+def voter_of(place: str) -> str:
+    """The account that votes in the council for a school."""
+    return f"{place}.voter"
+
+
 def _people() -> list[Person]:
     people = [
         _person("office.clerk", "示例专员甲", Role.GROUP_OFFICE),
@@ -75,6 +81,7 @@ def _people() -> list[Person]:
         key, letter = school.key, school.letter
         people.append(_person(f"{key}.coordinator", f"示例协调员{letter}", Role.COORDINATOR))
         people.append(_person(f"{key}.leader", f"示例校长{letter}", Role.SCHOOL_LEADER))
+        people.append(_person(voter_of(key), f"示例理事{letter}", Role.COUNCIL_VOTER))
         people += [
             _person(f"{key}.teacher{n}", f"示例教师{letter}{mark}", Role.TEACHER)
             for n, mark in enumerate(TEACHERS, start=1)

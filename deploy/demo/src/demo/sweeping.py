@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from demo.client import EXCHANGES, Call, Client, Refused
+from demo.client import EXCHANGES, MEMBERS, Call, Client, Refused
 from demo.story.days import sweep_of
 
-SWEEPERS = (EXCHANGES,)
+SWEEPERS = (MEMBERS, EXCHANGES)
 """The services in which something falls due."""
 
 
