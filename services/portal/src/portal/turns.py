@@ -40,6 +40,11 @@ def waited(since: datetime, due: datetime | None, now: datetime) -> Clock:
     return Clock(1.0, "late", words) if now >= due else _graded(since, due, now, words)
 
 
+def limit(since: datetime, due: datetime, now: datetime, *, mine: bool) -> Clock:
+    """What is left for whoever has the ball; to others, how long they have waited."""
+    return clock(since, due, now) if mine else waited(since, due, now)
+
+
 def _graded(since: datetime, due: datetime, now: datetime, words: str) -> Clock:
     share = (now - since) / (due - since) if due > since else 1.0
     return Clock(max(0.0, share), "tight" if share >= _TIGHT_FROM else "calm", words)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import httpx
 
 from portal.clients.http import Answer, Parameters, ServiceClient
+
+A_PAGE = 200
+"""The most that a service gives at once."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,19 @@ class BoundService:
         self, path: str, params: Parameters | None = None, etag: str | None = None
     ) -> Answer:
         return await self.client.get(path, token=self.token, params=params, etag=etag)
+
+    async def everything(
+        self, path: str, params: Mapping[str, str | int | Sequence[str]] | None = None
+    ) -> list[dict[str, Any]]:
+        """Every item of a list that is short by its nature, page after page."""
+        found: list[dict[str, Any]] = []
+        asked: dict[str, str | int | Sequence[str]] = {"limit": A_PAGE, **(params or {})}
+        while True:
+            body = (await self.get(path, asked)).body
+            found += body["items"]
+            if not body["next_cursor"]:
+                return found
+            asked["cursor"] = body["next_cursor"]
 
     async def post(
         self,

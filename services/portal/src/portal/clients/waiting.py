@@ -92,9 +92,7 @@ async def open_votes(services: BoundServices, viewer: Viewer) -> list[Item]:
     """The resolutions that the viewer's school still votes on; asked only of who may vote."""
     if Role.COUNCIL_VOTER not in viewer.roles:
         return []
-    asked: dict[str, str | int] = {"status": "voting", "limit": _OPEN_AT_MOST, "sort": "closes_at"}
-    found = (await services.member_schools.get("/v1/resolutions", asked)).body["items"]
-    return [one for one in found if "vote" in one["allowed_actions"]]
+    return [one for one in await _voting(services) if "vote" in one["allowed_actions"]]
 
 
 async def own_memberships(services: BoundServices, viewer: Viewer) -> list[Item]:
@@ -119,6 +117,10 @@ async def votes_under_way(services: BoundServices, viewer: Viewer) -> list[Item]
     """The open votes, those that the office counts among them; asked only of the office."""
     if Role.GROUP_OFFICE not in viewer.roles:
         return []
+    return await _voting(services)
+
+
+async def _voting(services: BoundServices) -> list[Item]:
     asked: dict[str, str | int] = {"status": "voting", "limit": _OPEN_AT_MOST, "sort": "closes_at"}
     found: list[Item] = (await services.member_schools.get("/v1/resolutions", asked)).body["items"]
     return found

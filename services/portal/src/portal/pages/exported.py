@@ -12,7 +12,7 @@ from portal.clients.bound import BoundService
 from portal.columns import narrowed
 from portal.listing import Query
 from portal.page import Page
-from portal.words import day_of, moment_of
+from portal.pages.downloads import dated
 
 _OF_THE_PAGE = ("limit", "sort", "with_total", "cursor")
 _FORMATS = (("Excel 工作簿（.xlsx）", "xlsx"), ("逗号分隔（.csv）", "csv"))
@@ -34,12 +34,8 @@ async def exported(
     conditions = {k: v for k, v in (asked or query.params()).items() if k not in _OF_THE_PAGE}
     file = await service.download(f"{api}/export.{quote(ending, safe='')}", conditions)
     left_out = [heading for column in query.hidden for heading in column.files]
-    name = quote(f"{noun}-{day_of(moment_of(page.now)).isoformat()}.{ending}")
-    return Response(
-        narrowed(file.content, ending, left_out, numbers),
-        media_type=file.headers["content-type"],
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    content = narrowed(file.content, ending, left_out, numbers)
+    return dated(page, content, noun, ending, file.headers["content-type"])
 
 
 def exports(query: Query) -> list[tuple[str, str]]:

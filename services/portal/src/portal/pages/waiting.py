@@ -201,4 +201,4 @@ def _href(one: dict[str, Any]) -> str:
 def _clock(one: dict[str, Any], now: datetime, mine: bool) -> Clock:
     since = moment_of(one["since"])
     due = moment_of(one["due"]) if one["due"] else None
-    return turns.clock(since, due, now) if mine and due else turns.waited(since, due, now)
+    return turns.limit(since, due, now, mine=mine) if due else turns.waited(since, due, now)

@@ -42,14 +42,7 @@ async def passed(page: Page, kind: str = "", subject_id: str = "") -> dict[str, 
 
 async def memberships(page: Page, status: tuple[str, ...]) -> list[Item]:
     """Memberships in these states, by the name of the organisation."""
-    found: list[Item] = []
-    asked: dict[str, Any] = {"status": list(status), "limit": _A_PAGE}
-    while True:
-        body = (await page.services.member_schools.get("/v1/memberships", asked)).body
-        found += body["items"]
-        if not body["next_cursor"]:
-            break
-        asked["cursor"] = body["next_cursor"]
+    found = await page.services.member_schools.everything("/v1/memberships", {"status": status})
     return sorted(found, key=lambda one: one["organisation"]["name"])
 
 
@@ -63,12 +56,6 @@ def today(page: Page) -> date:
 
 
 async def _organisations(page: Page, standing: str = "") -> list[Item]:
-    found: list[Item] = []
-    asked: dict[str, str | int] = {"limit": _A_PAGE, "sort": "name"}
-    asked |= {"standing": standing} if standing else {}
-    while True:
-        body = (await page.services.member_schools.get("/v1/organisations", asked)).body
-        found += [one for one in body["items"] if one["kind"] != "office"]
-        if not body["next_cursor"]:
-            return found
-        asked["cursor"] = body["next_cursor"]
+    asked = {"sort": "name"} | ({"standing": standing} if standing else {})
+    found = await page.services.member_schools.everything("/v1/organisations", asked)
+    return [one for one in found if one["kind"] != "office"]

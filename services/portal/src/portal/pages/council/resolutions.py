@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from portal.pages import saved_queries
 from portal.pages.council.tally import CHOICES, tally_of, votes_of
 from portal.pages.engagements.seen import due_words
 from portal.pages.memberships.story import KIND_NAMES
+from portal.pages.scoping import NOTHING, Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
 from portal.together import together
 from portal.words import day, moment, moment_of
@@ -26,7 +27,6 @@ from portal.words import day, moment, moment_of
 router = APIRouter()
 
 Item = dict[str, Any]
-Parameters = dict[str, str | int | Sequence[str]]
 API, PATH = "/v1/resolutions", "/resolutions"
 CRUMBS = [("理事会", ""), ("决议", PATH)]
 STATES = {code: state.name for code, state in MACHINES["resolution"].states.items()}
@@ -64,7 +64,9 @@ LISTING = Listing(
 async def resolutions(page: ViewerPage) -> Response:
     """Resolutions, the latest first; under 待我表决 those the viewer's school still votes on."""
     query = LISTING.read(page.request.query_params)
-    found, counts = await together(_found(page, query), _counts(page, query))
+    found, counts = await together(
+        _found(page, query), tab_counts(query, lambda one: _found(page, one))
+    )
     items = found["items"]
     return page.show(
         "pages/council/resolutions.html",
@@ -141,40 +143,19 @@ def row_of(page: Page, item: Item) -> dict[str, Any]:
     }
 
 
-async def _found(page: Page, query: Query) -> dict[str, Any]:
+async def _found(page: Page, query: Query) -> Found:
     if query.scope and query.scope.name == MINE:
         return await _mine(page, query)
-    asked = _asked(query)
-    if asked.get("status") == []:
-        return {"items": [], "next_cursor": None, "total": 0}
-    found: dict[str, Any] = (await page.services.member_schools.get(API, asked)).body
-    return found
+    return await answered(page.services.member_schools, API, narrowed(query, SETS))
 
 
-def _asked(query: Query) -> Parameters:
-    asked = query.params()
-    states = SETS.get(query.scope.name) if query.scope else None
-    if states is not None:
-        chosen = query.chosen.get("status", ())
-        asked["status"] = sorted(states & set(chosen) if chosen else states)
-    return asked
-
-
-async def _mine(page: Page, query: Query) -> dict[str, Any]:
+async def _mine(page: Page, query: Query) -> Found:
     if Role.COUNCIL_VOTER not in page.viewer.roles:
-        return {"items": [], "next_cursor": None, "total": 0}
+        return NOTHING
     asked = {**query.anew().params(), "status": ["voting"], "limit": _OPEN_AT_MOST}
     found = (await page.services.member_schools.get(API, asked)).body["items"]
     items = [one for one in found if row_of(page, one)["mine"] == "待我表决"]
     return {"items": items, "next_cursor": None, "total": len(items)}
-
-
-async def _counts(page: Page, query: Query) -> dict[str, int]:
-    """How many each tab would show beside the other conditions."""
-    scopes = LISTING.scopes
-    asked = [query.anew(scope=scope, limit=1) for scope in scopes]
-    found = await together(*(_found(page, one) for one in asked))
-    return {scope.name: one["total"] for scope, one in zip(scopes, found, strict=True)}
 
 
 def _about(item: Item) -> tuple[str, str] | None:

@@ -40,7 +40,6 @@ HAND_OVERS = {
 }
 HANDED_FROM = timedelta(days=30)
 """[P] How long before its end a term's hand-over list is shown."""
-_A_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -86,14 +85,7 @@ async def presidency(page: ViewerPage) -> Response:
 
 async def all_terms(page: Page) -> list[Item]:
     """Every term, the latest first."""
-    found: list[Item] = []
-    asked: dict[str, str | int] = {"limit": _A_PAGE}
-    while True:
-        body = (await page.services.member_schools.get(API, asked)).body
-        found += body["items"]
-        if not body["next_cursor"]:
-            return found
-        asked["cursor"] = body["next_cursor"]
+    return await page.services.member_schools.everything(API)
 
 
 def holder_of(item: Item) -> School:

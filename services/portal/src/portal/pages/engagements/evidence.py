@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -17,6 +16,7 @@ from portal.cookies import Notice
 from portal.fields import Field, Kind
 from portal.forms import Draft, Form
 from portal.page import Page
+from portal.pages.downloads import passed_on
 from portal.pages.engagements.acting import done, not_now
 from portal.pages.engagements.asking import REASONS
 from portal.pages.engagements.seen import PARTIES, Seen, crumbs, load
@@ -204,13 +204,7 @@ async def fetch(page: ViewerPage, engagement_id: UUID, evidence_id: UUID) -> Res
     """The file itself, always as a download."""
     path = f"/v1/engagements/{engagement_id}/evidence/{evidence_id}/file"
     file = await page.services.teacher_exchanges.download(path)
-    fallback = f"attachment; filename*=UTF-8''{quote(str(evidence_id))}"
-    disposition = file.headers.get("content-disposition", fallback)
-    return Response(
-        file.content,
-        media_type=file.headers["content-type"],
-        headers={"content-disposition": disposition, "cache-control": "no-store"},
-    )
+    return passed_on(file, str(evidence_id))
 
 
 def _found(seen: Seen, id: UUID) -> dict[str, Any]:

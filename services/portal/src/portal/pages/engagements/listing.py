@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from fastapi import APIRouter
@@ -18,6 +18,7 @@ from portal.pages import saved_queries
 from portal.pages.engagements.progress import OVER
 from portal.pages.engagements.seen import Item, Seen
 from portal.pages.exported import exported, exports
+from portal.pages.scoping import Found, Parameters, answered, narrowed, tab_counts
 from portal.states import MACHINES
 from portal.together import together
 from portal.words import EXCHANGE_TYPES
@@ -39,7 +40,6 @@ COLUMNS = (
     Column("state", "状态", "status", ("状态",)),
     Column("waits", "停在", "since"),
 )
-Parameters = dict[str, str | int | Sequence[str]]
 _NAMES = "engagement_list"
 
 
@@ -77,7 +77,9 @@ async def engagements(page: ViewerPage) -> Response:
     """The engagements that concern the viewer; under `/my` only those they go on themselves."""
     path = page.request.url.path
     query = await _query(page, path)
-    found, counts = await together(_found(page, _asked(page, query)), _counts(page, query))
+    found, counts = await together(
+        _found(page, query), tab_counts(query, lambda one: _found(page, one))
+    )
     items = found["items"]
     names = await page.names([item["teacher_ref"] for item in items], _NAMES)
     own = path == OWN or page.viewer.roles == {Role.TEACHER}
@@ -111,31 +113,16 @@ async def _query(page: Page, path: str) -> Query:
 
 
 def _asked(page: Page, query: Query) -> Parameters:
-    """The API's parameters; a tab that is a set of states narrows the states chosen."""
-    asked = query.params()
-    states = SCOPES.get(query.scope.name) if query.scope else None
-    if states is not None:
-        chosen = query.chosen.get("status", ())
-        asked["status"] = sorted(states & set(chosen) if chosen else states)
+    """The API's parameters; the viewer's own list is about nobody else."""
+    asked = narrowed(query, SCOPES)
     if query.listing.path == OWN:
         asked["teacher_ref"] = page.viewer.person_ref
     return asked
 
 
-async def _found(page: Page, asked: Parameters) -> dict[str, Any]:
-    if asked.get("status") == []:
-        return {"items": [], "next_cursor": None, "total": 0}
-    answer = await page.services.teacher_exchanges.get("/v1/engagements", asked)
-    found: dict[str, Any] = answer.body
-    return found
-
-
-async def _counts(page: Page, query: Query) -> dict[str, int]:
-    """How many each tab would show beside the other conditions."""
-    scopes = query.listing.scopes
-    asked = [_asked(page, query.anew(scope=scope)) | {"limit": 1} for scope in scopes]
-    found = await together(*(_found(page, one) for one in asked))
-    return {scope.name: one["total"] for scope, one in zip(scopes, found, strict=True)}
+async def _found(page: Page, query: Query) -> Found:
+    service = page.services.teacher_exchanges
+    return await answered(service, f"/v1{PATH}", _asked(page, query))
 
 
 def _row(seen: Seen) -> dict[str, Any]:
@@ -143,8 +130,7 @@ def _row(seen: Seen) -> dict[str, Any]:
     first = seen.waits[0] if seen.waits else None
     clock = None
     if first and first.due:
-        count = turns.clock if first.mine else turns.waited
-        clock = count(first.since, first.due, seen.page.now)
+        clock = turns.limit(first.since, first.due, seen.page.now, mine=first.mine)
     return {
         "item": item,
         "href": seen.path,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.access import ViewerPage
-from portal.words import day_of, moment_of
+from portal.pages.downloads import dated
 
 router = APIRouter()
 PATH = "/my/hours"
@@ -34,9 +33,4 @@ async def my_hours(page: ViewerPage) -> Response:
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """The stays as a file with today's date in its name."""
     file = await page.services.teacher_exchanges.download(f"{_API}/export.{ending}")
-    name = quote(f"我的学时-{day_of(moment_of(page.now)).isoformat()}.{ending}")
-    return Response(
-        file.content,
-        media_type=file.headers["content-type"],
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return dated(page, file.content, "我的学时", ending, file.headers["content-type"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -19,7 +18,6 @@ from portal.rows import Sheet, SheetForm
 from portal.words import MAJORS, ROLES, day, day_of, moment_of
 
 router = APIRouter()
-_PAGE = 200
 _VERIFY = Form("复核", ())
 
 
@@ -95,16 +93,10 @@ async def _staff(place: Place) -> dict[str, str]:
     """Who is in office there, by reference: those with more to do than to teach first; and who still
     stands in the factsheet."""
     posts: dict[str, tuple[str, list[str]]] = {}
-    asked: dict[str, str | int] = {"limit": _PAGE}
     api = f"/v1/organisations/{place.organisation['id']}/staff"
-    while True:
-        found: dict[str, Any] = (await place.page.services.member_schools.get(api, asked)).body
-        for one in found["items"]:
-            who = one["person"]
-            posts.setdefault(who["ref"], (who["name"], []))[1].append(ROLES[one["role"]])
-        if not found["next_cursor"]:
-            break
-        asked["cursor"] = found["next_cursor"]
+    for one in await place.page.services.member_schools.everything(api):
+        who = one["person"]
+        posts.setdefault(who["ref"], (who["name"], []))[1].append(ROLES[one["role"]])
     chosen = {ref: f"{name}（{'、'.join(roles)}）" for ref, (name, roles) in posts.items()}
     only_teach = {ref for ref, (_, roles) in posts.items() if roles == ["教师"]}
     chosen = dict(sorted(chosen.items(), key=lambda one: one[0] in only_teach))

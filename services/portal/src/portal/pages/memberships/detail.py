@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.access import ViewerPage
+from portal.pages.downloads import passed_on
 from portal.pages.engagements.evidence import size_words
 from portal.pages.engagements.seen import due_words
 from portal.pages.memberships import story
@@ -79,15 +80,7 @@ async def document(page: ViewerPage, membership_id: UUID, sha256: str) -> Respon
     """A document itself, always as a download."""
     path = f"{API}/{membership_id}/documents/{quote(sha256, safe='')}/file"
     file = await page.services.member_schools.download(path)
-    fallback = f"attachment; filename*=UTF-8''{sha256[:12]}"
-    return Response(
-        file.content,
-        media_type=file.headers["content-type"],
-        headers={
-            "content-disposition": file.headers.get("content-disposition", fallback),
-            "cache-control": "no-store",
-        },
-    )
+    return passed_on(file, sha256[:12])
 
 
 def banner_of(seen: Seen) -> Banner | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,6 +18,7 @@ from portal.pages import saved_queries
 from portal.pages.looser import looser
 from portal.pages.memberships.seen import API, CRUMBS, PATH, SPEAKERS, Item, Seen
 from portal.pages.memberships.vocabulary import APPLYING, MEMBERS, OVER
+from portal.pages.scoping import Found, Parameters, answered, narrowed, tab_counts
 from portal.states import MACHINES
 from portal.together import together
 
@@ -26,7 +27,6 @@ router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["membership"].states.items()}
 SETS: Mapping[str, frozenset[str]] = {"applying": APPLYING, "members": MEMBERS, "ended": OVER}
 """Tabs that are sets of states."""
-Parameters = dict[str, str | int | Sequence[str]]
 
 
 def listing(page: Page) -> Listing:
@@ -63,7 +63,9 @@ def listing(page: Page) -> Listing:
 async def memberships(page: ViewerPage) -> Response:
     """Memberships, the latest first."""
     query = listing(page).read(page.request.query_params)
-    found, counts = await together(_found(page, _asked(query)), _counts(page, query))
+    found, counts = await together(
+        _found(page, query), tab_counts(query, lambda one: _found(page, one))
+    )
     items = found["items"]
     votes = await votes_under_way(page.services, page.viewer)
     voting = {one["subject_id"]: one for one in votes}
@@ -83,28 +85,8 @@ async def memberships(page: ViewerPage) -> Response:
     )
 
 
-def _asked(query: Query) -> Parameters:
-    asked = query.params()
-    states = SETS.get(query.scope.name) if query.scope else None
-    if states is not None:
-        chosen = query.chosen.get("status", ())
-        asked["status"] = sorted(states & set(chosen) if chosen else states)
-    return asked
-
-
-async def _found(page: Page, asked: Parameters) -> dict[str, Any]:
-    if asked.get("status") == []:
-        return {"items": [], "next_cursor": None, "total": 0}
-    found: dict[str, Any] = (await page.services.member_schools.get(API, asked)).body
-    return found
-
-
-async def _counts(page: Page, query: Query) -> dict[str, int]:
-    """How many each tab would show beside the other conditions."""
-    scopes = query.listing.scopes
-    asked = [_asked(query.anew(scope=scope)) | {"limit": 1} for scope in scopes]
-    found = await together(*(_found(page, one) for one in asked))
-    return {scope.name: one["total"] for scope, one in zip(scopes, found, strict=True)}
+async def _found(page: Page, query: Query) -> Found:
+    return await answered(page.services.member_schools, API, narrowed(query, SETS))
 
 
 async def _looser(page: Page, query: Query) -> list[Any]:
@@ -123,7 +105,7 @@ async def _may_apply(page: Page) -> bool:
         "status": standing,
         "limit": 1,
     }
-    return not (await _found(page, asked))["items"]
+    return not (await page.services.member_schools.get(API, asked)).body["items"]
 
 
 def _row(seen: Seen, voting: Mapping[str, Item]) -> dict[str, Any]:
@@ -132,8 +114,7 @@ def _row(seen: Seen, voting: Mapping[str, Item]) -> dict[str, Any]:
     first = seen.waits[0] if seen.waits else None
     clock = None
     if first and first.due:
-        count = turns.clock if first.mine else turns.waited
-        clock = count(first.since, first.due, seen.page.now)
+        clock = turns.limit(first.since, first.due, seen.page.now, mine=first.mine)
     vote = voting.get(item["id"])
     under_way = first is not None and first.action == "admit"
     if seen.office and vote is not None:

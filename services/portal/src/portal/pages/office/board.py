@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from portal.access import ViewerPage
 from portal.clients.problems import Problem
 from portal.page import Page
+from portal.pages.downloads import dated
 from portal.pages.office import numbers
 from portal.pages.office.asof import stamp_of, tag
 from portal.pages.office.figures import PERIODS
@@ -18,7 +19,7 @@ from portal.pages.office.rows import Row, row_of
 from portal.pages.office.sheet import board_csv
 from portal.pages.waiting import council_steps
 from portal.together import together
-from portal.words import REGION_NAMES, REGIONS, day_of, moment_of
+from portal.words import REGION_NAMES, REGIONS
 
 router = APIRouter()
 
@@ -70,12 +71,7 @@ async def export(page: ViewerPage, period: str = "term", part: str = "") -> Resp
     """The board as a file that carries its stamp; today's date is in its name."""
     asked = {"period": period, "jurisdiction": part if part in PARTS else ""}
     found = (await page.services.group_office.get(API, asked)).body
-    name = quote(f"协同看板-{day_of(moment_of(page.now)).isoformat()}.csv")
-    return Response(
-        board_csv(found),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return dated(page, board_csv(found), "协同看板", "csv", "text/csv; charset=utf-8")
 
 
 async def _queue(page: Page) -> dict[str, Any]:
