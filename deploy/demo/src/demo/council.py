@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from cyzj.domain.terms import end_of_term
 from demo.client import MEMBERS, Call, Client
 from demo.members import Register
 from demo.papers import paper
@@ -145,9 +146,7 @@ class Council:
         await self._step(INCOMPLETE, "request-more", CLERK, day, reason=APPLICATION)
 
     async def _give_notice(self, day: date) -> None:
-        end = date(day.year, 8, 31) if 2 <= day.month <= 8 else date(day.year + 1, 1, 31)
-        end = date(day.year, 1, 31) if day.month == 1 else end
-        by = leader_of(LEAVING)
+        by, end = leader_of(LEAVING), end_of_term(day)
         await self._step(LEAVING, "give-notice", by, day, reason=NOTICE, leaves_on=str(end))
 
     async def _put_to_vote(self, day: date) -> None:

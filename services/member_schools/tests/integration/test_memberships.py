@@ -15,9 +15,9 @@ from cyzj.contracts.teacher_exchanges.engagement_events import (
     EngagementStarted,
 )
 from cyzj.domain.clock import school_date
+from cyzj.domain.terms import end_of_term
 from cyzj.settings import KafkaSettings
 from cyzj.testing.waiting import eventually
-from member_schools.domain.rules import end_of_term
 from member_schools.testing import House, Person
 from member_schools.testing_events import engaged, send
 

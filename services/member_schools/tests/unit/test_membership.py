@@ -17,6 +17,7 @@ from cyzj.contracts.member_schools.membership import MembershipState, Membership
 from cyzj.deadlines.calendar import AllianceCalendar
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import DomainError, Kind
+from cyzj.domain.terms import end_of_term
 from member_schools.domain import membership as m
 from member_schools.domain import membership_life as life
 from member_schools.domain import organisation as register
@@ -26,7 +27,6 @@ from member_schools.domain.membership_life import Obligation
 from member_schools.domain.membership_machine import MEMBERSHIP
 from member_schools.domain.membership_parts import Charter, Document, DocumentKind
 from member_schools.domain.profile import Profile
-from member_schools.domain.rules import end_of_term
 from member_schools.domain.standing import STANDING, STANDING_OF
 
 ID, SCHOOL, PERSON, RESOLUTION = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -86,7 +86,7 @@ def test_the_charter_is_signed_as_it_is_in_force() -> None:
 
 def test_silence_is_warned_of_and_then_dormancy_and_activity_ends_it() -> None:
     member = active()
-    assert life.silence_ends(member, None) == datetime(2026, 6, 29, 16, tzinfo=UTC)
+    assert life.silence_ends(member, None, at().today) == datetime(2026, 6, 29, 16, tzinfo=UTC)
     assert life.warn(member, None, at(119)) is None
     warned = life.warn(member, None, at(120))
     assert warned
@@ -110,7 +110,9 @@ def test_nobody_becomes_dormant_without_a_warning() -> None:
 
 def test_activity_puts_the_silence_off() -> None:
     assert life.warn(active(), date(2026, 6, 1), at(130)) is None
-    assert life.silence_ends(active(), date(2026, 6, 1)) == datetime(2026, 9, 28, 16, tzinfo=UTC)
+    assert life.silence_ends(active(), date(2026, 6, 1), at().today) == datetime(
+        2026, 9, 28, 16, tzinfo=UTC
+    )
 
 
 def test_notice_is_for_the_end_of_a_term_and_an_exit_for_nothing_open() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cyzj.domain.terms import end_of_term
+
 
 @dataclass(frozen=True)
 class Term:
@@ -35,11 +37,11 @@ class Term:
 
 
 def term_ends(day: date, count: int) -> list[date]:
-    """The last days of this term and of those after it: 31 January and 31 August, as the charter has
-    them for leaving the alliance."""
-    years = range(day.year, day.year + count + 2)
-    ends = [end for year in years for end in (date(year, 1, 31), date(year, 8, 31))]
-    return [end for end in ends if end >= day][:count]
+    """The last days of this term and of those after it."""
+    ends = [end_of_term(day)]
+    while len(ends) < count:
+        ends.append(end_of_term(ends[-1] + timedelta(days=1)))
+    return ends
 
 
 def _monday_of(day: date) -> date:

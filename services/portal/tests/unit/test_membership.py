@@ -12,6 +12,7 @@ import pytest
 from cyzj.contracts.codes import Role
 from cyzj.contracts.member_schools.resolution import Choice, ResolutionKind
 from cyzj.domain.clock import FixedClock
+from cyzj.domain.terms import end_of_term
 from cyzj.domain.transitions import Machine
 from member_schools.domain.membership_machine import APPLYING as IN_APPLICATION
 from member_schools.domain.membership_machine import MEMBERS as STANDING
@@ -19,7 +20,6 @@ from member_schools.domain.membership_machine import MEMBERSHIP
 from member_schools.domain.membership_parts import DOCUMENT_KINDS
 from member_schools.domain.membership_parts import NEEDED as MUST_COME
 from member_schools.domain.resolution import RESOLUTION
-from member_schools.domain.rules import end_of_term
 from member_schools.domain.sub_alliance import SUB_ALLIANCE
 from member_schools.domain.term import HAND_OVERS as ITEMS
 from member_schools.domain.term import OFFICES as SEATS

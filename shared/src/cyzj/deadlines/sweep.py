@@ -62,6 +62,17 @@ async def schedule_all(
         await session.execute(_SCHEDULE, rows)
 
 
+async def settle(
+    session: AsyncSession, item: UUID, deadlines: Mapping[str, datetime | None]
+) -> None:
+    """Each of these kinds falls due for the item when it says; None: not at all."""
+    for kind, due in deadlines.items():
+        if due is None:
+            await cancel(session, item, kind)
+        else:
+            await schedule(session, item, kind, due)
+
+
 async def cancel(session: AsyncSession, item: UUID, kind: str | None = None) -> None:
     """Drop the item's deadline of this kind, or all of them."""
     await session.execute(_CANCEL, {"item": item, "kind": kind})

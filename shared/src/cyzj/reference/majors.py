@@ -25,11 +25,6 @@ class Major:
     code: str
     name: str
 
-    @property
-    def is_major(self) -> bool:
-        """A 专业, not a 大类 or a 专业类."""
-        return len(self.code) == 6
-
 
 @cache
 def majors() -> Mapping[str, Major]:

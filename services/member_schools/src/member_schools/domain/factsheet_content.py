@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +14,10 @@ from cyzj.contracts.member_schools.factsheet import (
     Section,
 )
 from cyzj.domain.errors import FieldError, invalid
+from member_schools.domain.texts import names_a_telephone
 
 MOST = {"majors": 200, "terms": 12, "sections": 20, "contacts": 20}
 LONGEST_TEXT = 2000
-_TELEPHONE = re.compile(r"\d[\d\s-]{6,}\d")
 
 
 @dataclass(frozen=True)
@@ -113,5 +112,5 @@ def _texts(content: Content) -> Iterator[FieldError]:
     ):
         if len(text) > LONGEST_TEXT:
             yield FieldError(name, f"不超过 {LONGEST_TEXT} 字，请缩短。")
-        elif _TELEPHONE.search(text):
+        elif names_a_telephone(text):
             yield FieldError(name, "不要写电话号码，请在联系人里选人。")

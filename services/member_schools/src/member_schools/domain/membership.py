@@ -24,8 +24,7 @@ from member_schools.domain.membership_parts import (
     Remark,
 )
 from member_schools.domain.rules import rules_on
-
-REASON_LENGTH = 500
+from member_schools.domain.texts import reason_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,15 +232,6 @@ def check_documents(documents: Sequence[Document]) -> None:
             "两份材料是同一个文件，请各传各的。",
             FieldError(DocumentKind.OFFICIAL_LETTER, "与另一份材料相同，请换一个文件。"),
         )
-
-
-def reason_of(reason: str, *, required: bool = True) -> str:
-    """The reason, trimmed; raises where there is none or too much of it."""
-    text = reason.strip()
-    if (required and len(text) < 2) or len(text) > REASON_LENGTH:
-        message = f"请写明理由（2至{REASON_LENGTH}字），只有集团办公室和该单位能看到。"
-        raise invalid("reason-required", message, FieldError("reason", message))
-    return text
 
 
 def facts(membership: Membership) -> dict[str, object]:

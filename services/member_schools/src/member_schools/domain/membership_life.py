@@ -12,15 +12,16 @@ from cyzj.contracts.member_schools.membership import MembershipStatus
 from cyzj.contracts.payload import Party, Waiting
 from cyzj.domain.clock import school_date, start_of
 from cyzj.domain.errors import FieldError, conflict, invalid
+from cyzj.domain.terms import end_of_term
 from member_schools.domain.acting import Acting
 from member_schools.domain.membership import (
     Decision,
     Membership,
     facts,
-    reason_of,
     step,
 )
-from member_schools.domain.rules import end_of_term, rules_on
+from member_schools.domain.rules import rules_on
+from member_schools.domain.texts import reason_of
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,14 @@ class Obligation:
     number: str
 
 
-def silence_ends(membership: Membership, last_activity_on: date | None) -> datetime | None:
-    """When its silence has to be looked at again; None for who is not active."""
+def silence_ends(
+    membership: Membership, last_activity_on: date | None, today: date
+) -> datetime | None:
+    """When its silence has to be looked at again, by today's rules; None for who is not active."""
     if membership.status is not MembershipStatus.ACTIVE:
         return None
     since = silent_since(membership, last_activity_on)
-    rules = rules_on(since)
+    rules = rules_on(today)
     days = rules.dormant_after if membership.warned_on else rules.warned_after
     return start_of(since + timedelta(days=days))
 

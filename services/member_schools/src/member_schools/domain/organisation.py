@@ -12,9 +12,9 @@ from cyzj.domain.errors import FieldError, conflict, forbidden, invalid
 from member_schools.domain.membership import Membership
 from member_schools.domain.profile import Profile, check
 from member_schools.domain.standing import STANDING, STANDING_OF
+from member_schools.domain.texts import reason_of
 
 OFFICE = OrganisationKind.OFFICE
-REASON_LENGTH = 500
 _FOLLOWED = {
     "admit": events.OrganisationAdmitted,
     "suspend": events.OrganisationSuspended,
@@ -125,7 +125,7 @@ def end(organisation: Organisation, successor_id: UUID | None, reason: str) -> D
     after = replace(
         organisation,
         standing=Standing(row.target),
-        standing_reason=_reason(reason),
+        standing_reason=reason_of(reason),
         successor_id=successor_id,
         version=organisation.version + 1,
     )
@@ -148,11 +148,3 @@ def _facts(organisation: Organisation) -> dict[str, object]:
         "decision_days": profile.decision_days,
         "successor_id": organisation.successor_id,
     }
-
-
-def _reason(reason: str) -> str:
-    text = reason.strip()
-    if not 2 <= len(text) <= REASON_LENGTH:
-        message = f"请写明理由（2至{REASON_LENGTH}字），只有集团办公室和该单位能看到。"
-        raise invalid("reason-required", message, FieldError("reason", message))
-    return text

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from cyzj.contracts.codes import Jurisdiction, OrganisationKind
 from cyzj.domain.errors import FieldError, invalid
 from member_schools.domain.cities import city_problem
 from member_schools.domain.codes import credit_code_problem, school_code_problem
+from member_schools.domain.texts import names_a_telephone
 
 NAME_LENGTH = 60
 DECISION_DAYS = range(1, 31)
 """Working days within which an organisation may promise to answer (domain.md 2, up to 30)."""
-_TELEPHONE = re.compile(r"\d[\d\s-]{6,}\d")
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _title_problem(text: str, what: str) -> str | None:
         return f"{what}不超过{NAME_LENGTH}字，现在是{len(text)}字，请缩短。"
     if text != text.strip() or not text.isprintable():
         return f"{what}首尾和中间不能有空格以外的不可见字符，请重新输入。"
-    if _TELEPHONE.search(text):
+    if names_a_telephone(text):
         return f"{what}里像有电话号码，请删去号码。"
     return None
 

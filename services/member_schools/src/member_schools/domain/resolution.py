@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,10 +20,10 @@ from cyzj.domain.errors import FieldError, conflict, forbidden, invalid
 from member_schools.domain.acting import Acting
 from member_schools.domain.resolution_machine import RESOLUTION
 from member_schools.domain.rules import rules_on
+from member_schools.domain.texts import names_a_telephone, reason_of
 
 TITLE_LENGTH, TEXT_LENGTH = 60, 2000
 LONGEST = timedelta(days=60)
-_TELEPHONE = re.compile(r"\d[\d\s-]{6,}\d")
 _OUTCOMES = {
     ResolutionStatus.PASSED: events.ResolutionPassed,
     ResolutionStatus.FAILED: events.ResolutionFailed,
@@ -193,15 +192,13 @@ def count(resolution: Resolution, acting: Acting) -> Decision:
 def withdraw(resolution: Resolution, words: str, acting: Acting) -> Decision:
     """Taken back before it was counted, for a reason that stays behind the API."""
     RESOLUTION.require(resolution.status, "withdraw")
-    if not 2 <= len(words.strip()) <= TEXT_LENGTH:
-        message = "请写明撤回的理由。"
-        raise invalid("reason-required", message, FieldError("reason", message))
+    said = reason_of(words, "请写明撤回的理由。", most=TEXT_LENGTH)
     after = replace(
         resolution,
         version=resolution.version + 1,
         status=ResolutionStatus.WITHDRAWN,
         counted_at=acting.now,
-        withdrawn_words=words.strip(),
+        withdrawn_words=said,
     )
     return after, [events.ResolutionWithdrawn(**facts(after))]
 
@@ -237,7 +234,7 @@ def _outcome(resolution: Resolution) -> ResolutionStatus:
 def _check(motion: Motion, acting: Acting) -> None:
     errors = []
     title, text = motion.title.strip(), motion.text.strip()
-    if not 1 <= len(title) <= TITLE_LENGTH or _TELEPHONE.search(title):
+    if not 1 <= len(title) <= TITLE_LENGTH or names_a_telephone(title):
         errors.append(FieldError("title", f"请写决议的标题，{TITLE_LENGTH} 字以内，不写电话号码。"))
     if not 1 <= len(text) <= TEXT_LENGTH:
         errors.append(FieldError("text", f"请写明要表决的内容，{TEXT_LENGTH} 字以内。"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 
@@ -45,14 +45,3 @@ RULES = (
 def rules_on(day: date) -> CharterRules:
     """The rules in force on `day`; before the first ones, those."""
     return max((r for r in RULES if r.since <= day), key=lambda r: r.since, default=RULES[0])
-
-
-def end_of_term(day: date) -> date:
-    """The last day of the term that holds `day`: 31 January or 31 August."""
-    ends = (date(day.year, 1, 31), date(day.year, 8, 31), date(day.year + 1, 1, 31))
-    return next(end for end in ends if day <= end)
-
-
-def term_after(day: date) -> date:
-    """The last day of the term after the one that holds `day`: the earliest end of a whole term's notice."""
-    return end_of_term(end_of_term(day) + timedelta(days=1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,10 +11,11 @@ from cyzj.contracts.member_schools import sub_alliance as events
 from cyzj.contracts.member_schools.sub_alliance import SubAllianceState
 from cyzj.domain.errors import FieldError, conflict, invalid
 from cyzj.domain.transitions import Machine, State, Transition
+from cyzj.reference.majors import CODE
 from member_schools.domain.acting import Acting
+from member_schools.domain.texts import reason_of
 
 NAME_LENGTH = 60
-_MAJOR = re.compile(r"\d{2}(\d{2}(\d{2})?)?")
 SUB_ALLIANCE = Machine(
     "sub_alliance",
     "专业委员会",
@@ -161,10 +161,8 @@ def leave(sub: SubAlliance, organisation_id: UUID, acting: Acting) -> Decision:
 def dissolve(sub: SubAlliance, words: str) -> Decision:
     """It ends; its history stays."""
     SUB_ALLIANCE.require(sub.state, "dissolve")
-    if not 2 <= len(words.strip()) <= 500:
-        message = "请写明撤销的理由（500 字以内）。"
-        raise invalid("reason-required", message, FieldError("reason", message))
-    after = replace(sub, version=sub.version + 1, dissolved=True, words=words.strip())
+    said = reason_of(words, "请写明撤销的理由（500 字以内）。")
+    after = replace(sub, version=sub.version + 1, dissolved=True, words=said)
     return after, [events.SubAllianceDissolved(**facts(after))]
 
 
@@ -177,7 +175,7 @@ def _check(content: Content) -> None:
     errors = []
     if not 1 <= len(content.name.strip()) <= NAME_LENGTH or not content.name.isprintable():
         errors.append(FieldError("name", f"请填写名称，{NAME_LENGTH} 字以内。"))
-    if content.major_code and not _MAJOR.fullmatch(content.major_code):
+    if content.major_code and not CODE.fullmatch(content.major_code):
         errors.append(FieldError("major_code", "专业代码是 2、4 或 6 位数字，请修改或清空。"))
     if len(content.purpose) > 1000:
         errors.append(FieldError("purpose", "宗旨不超过 1000 字，请缩短。"))

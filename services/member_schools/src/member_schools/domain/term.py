@@ -14,6 +14,7 @@ from cyzj.domain.clock import start_of
 from cyzj.domain.errors import FieldError, conflict, invalid
 from cyzj.domain.transitions import Machine, State, Transition
 from member_schools.domain.acting import Acting
+from member_schools.domain.texts import reason_of
 
 OFFICES = {
     CouncilOffice.CHAIR: "理事长单位",
@@ -200,10 +201,8 @@ def end(term: Term) -> Decision:
 def cancel(term: Term, words: str) -> Decision:
     """It never begins, for a reason that stays behind the API."""
     TERM.require(term.status, "cancel")
-    if not 2 <= len(words.strip()) <= 500:
-        message = "请写明取消的理由（500 字以内）。"
-        raise invalid("reason-required", message, FieldError("reason", message))
-    after = _next(term, status=TermStatus.CANCELLED, words=words.strip())
+    said = reason_of(words, "请写明取消的理由（500 字以内）。")
+    after = _next(term, status=TermStatus.CANCELLED, words=said)
     return after, [events.TermCancelled(**facts(after))]
 
 

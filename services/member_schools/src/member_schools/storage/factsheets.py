@@ -29,14 +29,6 @@ async def find(
     return state_of(Factsheet, row) if row else None
 
 
-async def published(session: AsyncSession) -> dict[UUID, bool]:
-    """The organisations that have one, and whether it waits to be verified."""
-    rows = await session.execute(
-        select(col(FactsheetRow.organisation_id), col(FactsheetRow.stale_since))
-    )
-    return {organisation: since is not None for organisation, since in rows.all()}
-
-
 async def checked(session: AsyncSession, catalogue_year: int) -> dict[str, datetime]:
     """When entries of a catalogue were checked, by code."""
     rows = await session.execute(

@@ -11,7 +11,7 @@ from cyzj.contracts.payload import Payload
 from cyzj.contracts.teacher_exchanges.match import MatchStatus
 from cyzj.contracts.teacher_exchanges.offer import OfferStatus
 from cyzj.contracts.teacher_exchanges.request import RequestStatus
-from cyzj.deadlines import cancel, schedule, schedule_all
+from cyzj.deadlines import schedule_all, settle
 from cyzj.domain.clock import start_of
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.audience import audience_of_pair, audience_of_posting
@@ -142,10 +142,5 @@ async def _add_many(
 
 
 async def _fall_due(unit: Unit, item: UUID, before: Deadlines, after: Deadlines) -> None:
-    for kind, due in after.items():
-        if due == before.get(kind):
-            continue
-        if due is None:
-            await cancel(unit.session, item, kind)
-        else:
-            await schedule(unit.session, item, kind, due)
+    changed = {kind: due for kind, due in after.items() if due != before.get(kind)}
+    await settle(unit.session, item, changed)

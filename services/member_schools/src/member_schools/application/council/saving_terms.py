@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cyzj.contracts.member_schools.term import TermState, TermStatus
-from cyzj.deadlines import cancel, schedule
+from cyzj.deadlines import settle
 from cyzj.storage.unit import Unit
 from member_schools.domain.term import Term
 from member_schools.storage.council import terms
@@ -37,8 +37,4 @@ async def _fall_due(unit: Unit, term: Term) -> None:
         START: term.begins if term.status is TermStatus.SCHEDULED else None,
         END: term.is_over_at if term.status is TermStatus.IN_OFFICE else None,
     }
-    for kind, due in deadlines.items():
-        if due is None:
-            await cancel(unit.session, term.id, kind)
-        else:
-            await schedule(unit.session, term.id, kind, due)
+    await settle(unit.session, term.id, deadlines)

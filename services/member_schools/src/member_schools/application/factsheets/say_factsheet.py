@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cyzj.deadlines import cancel, schedule
+from cyzj.deadlines import settle
 from cyzj.domain.errors import FieldError, invalid, stale
 from cyzj.domain.ids import new_id
 from cyzj.storage.unit import Unit
@@ -49,11 +49,7 @@ async def save(unit: Unit, decided: domain.Decision) -> Factsheet:
 
 async def fall_due(unit: Unit, factsheet: Factsheet) -> None:
     """When its contacts have to be verified again."""
-    due = factsheet.goes_stale
-    if due is None:
-        await cancel(unit.session, factsheet.id, STALE)
-    else:
-        await schedule(unit.session, factsheet.id, STALE, due)
+    await settle(unit.session, factsheet.id, {STALE: factsheet.goes_stale})
 
 
 async def require_own(unit: Unit, organisation_id: UUID, contacts: tuple[Asked, ...]) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from cyzj.contracts.envelope import Envelope
 from cyzj.contracts.member_schools.membership import MembershipStatus
-from cyzj.deadlines import cancel, schedule
+from cyzj.deadlines import settle
+from cyzj.domain.clock import school_date
 from cyzj.domain.errors import not_found
 from cyzj.storage.unit import Unit
 from member_schools.domain import organisation as register
@@ -71,10 +72,8 @@ async def fall_due(unit: Unit, membership: Membership) -> None:
     admitted = membership.status is MembershipStatus.ADMITTED
     deadlines = {
         LAPSE: membership.waiting_on[0].due if admitted else None,
-        SILENCE: silence_ends(membership, days.get(membership.organisation_id)),
+        SILENCE: silence_ends(
+            membership, days.get(membership.organisation_id), school_date(unit.now)
+        ),
     }
-    for kind, due in deadlines.items():
-        if due is None:
-            await cancel(unit.session, membership.id, kind)
-        else:
-            await schedule(unit.session, membership.id, kind, due)
+    await settle(unit.session, membership.id, deadlines)
