@@ -37,9 +37,6 @@ WHERE journal.position = parked.position
 """
 
 
-NOTHING: tuple[list[Outgoing], Outcome] = [], Outcome()
-
-
 @dataclass(frozen=True)
 class RelayTarget:
     """Where the journal goes: the service's one topic, and the `source` its events carry."""
@@ -60,7 +57,6 @@ class Relay:
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._ahead: list[Outgoing] | None = None
-        self._unwritten = NOTHING
         self._seq = 0
         self._head = GENESIS
         self.leading = False
@@ -113,7 +109,7 @@ class Relay:
         """Take up the chain where the database says it stands; before the first turn."""
         head = await connection.fetchrow("SELECT chain_seq, chain FROM service_state")
         assert head is not None, "the database is not migrated"
-        self._ahead, self._unwritten = None, NOTHING
+        self._ahead = None
         self._seq, self._head = head["chain_seq"], head["chain"] or GENESIS
 
     async def _until_empty(
@@ -128,11 +124,10 @@ class Relay:
     async def turn(
         self, connection: asyncpg.Connection[asyncpg.Record], producer: AIOKafkaProducer
     ) -> int:
-        """Take up to `ROWS_A_TURN` unsent rows and send them; returns how many were taken.
+        """Take up to `ROWS_A_TURN` unsent rows, send them, write down what became of them.
 
-        What became of them is written down before it returns; only a full turn, which another
-        follows, leaves that to the next, while Kafka has the next rows. Raises what kept a
-        partition from going on, after writing down what did arrive.
+        Returns how many were taken. Raises what kept a partition from going on, after writing
+        down what did arrive.
         """
         taken = self._ahead if self._ahead else await self._take(connection, ())
         self._ahead = None
@@ -141,18 +136,15 @@ class Relay:
         began = time.time_ns()
         sending = asyncio.create_task(send(producer, self._target.topic, taken))
         try:
-            await self._write_down(connection)
             if len(taken) == ROWS_A_TURN:
                 self._ahead = await self._take(connection, [row.position for row in taken])
         finally:
             outcome = await sending
-        self._unwritten = taken, outcome
+        await self._write_down(connection, taken, outcome)
         metrics.RELAYED.labels(self._target.topic).inc(len(outcome.sent))
         steps.sent(self._target.topic, taken, outcome, began)
-        smooth = outcome.failure is None and not outcome.refused
-        if not (smooth and self._ahead):
+        if outcome.failure is not None or outcome.refused:
             self._ahead = None
-            await self._write_down(connection)
         taken_seconds = (time.time_ns() - began) / 1e9
         metrics.TURN_SECONDS.labels(self._target.topic).observe(taken_seconds)
         if outcome.failure is not None:
@@ -162,16 +154,17 @@ class Relay:
     async def _take(
         self, connection: asyncpg.Connection[asyncpg.Record], in_hand: Sequence[int]
     ) -> list[Outgoing]:
-        """The next unsent rows, by flag, besides those in hand."""
+        """The next unsent rows, by flag, besides those in hand; while one turn is sent, the next is read."""
         rows = await connection.fetch(TAKE, ROWS_A_TURN, in_hand)
         source = self._target.source.encode()
         return [outgoing(row, source) for row in rows]
 
-    async def _write_down(self, connection: asyncpg.Connection[asyncpg.Record]) -> None:
-        """Write down what became of the last turn's rows, if that is still to be done."""
-        (rows, outcome), self._unwritten = self._unwritten, NOTHING
-        if not rows:
-            return
+    async def _write_down(
+        self,
+        connection: asyncpg.Connection[asyncpg.Record],
+        rows: list[Outgoing],
+        outcome: Outcome,
+    ) -> None:
         now, sent = datetime.now(UTC), set(outcome.sent)
         positions, sequence, chain = [], [], []
         seq, head = self._seq, self._head
