@@ -29,7 +29,7 @@ async def leaving(request: Request) -> bool:
 @app.get("/slow")
 async def slow(request: Request) -> str:
     while not is_leaving(request.app):
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)  # this request stays under way until the signal has come
     await asyncio.sleep(float(sys.argv[3]) + 0.3)
     return "done"
 
