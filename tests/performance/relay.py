@@ -84,8 +84,9 @@ async def _ours(dsn: str, settings: KafkaSettings) -> float:
     )
     async with relay_producer(settings, client_id="bench") as producer:
         started = time.perf_counter()
-        while await relay.turn(connection, producer):
-            pass
+        sent = 0
+        while sent < ROWS:
+            sent += await relay.turn(connection, producer)
         taken = time.perf_counter() - started
     await connection.close()
     return ROWS / taken

@@ -38,11 +38,7 @@ async def test_applying_again_changes_nothing(kafka_settings: KafkaSettings) -> 
 async def test_several_at_once_make_them_once(kafka_settings: KafkaSettings) -> None:
     name = f"{kafka_settings.prefix}{new_id()}"
     await asyncio.gather(*(apply_topics(kafka_settings, [name], replication=1) for _ in range(4)))
-
-    async def in_place() -> bool:
-        return await apply_topics(kafka_settings, [name], replication=1) == []
-
-    await eventually(in_place)
+    assert await apply_topics(kafka_settings, [name], replication=1) == []
 
 
 async def test_another_number_of_partitions_is_refused(kafka_settings: KafkaSettings) -> None:

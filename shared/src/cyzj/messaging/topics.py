@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from cyzj.messaging.kafka import security
 from cyzj.settings import KafkaSettings
 
 KEPT_FOR_EVER = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
+KNOWN_WITHIN = 30  # seconds
 
 
 class TopicRefused(Exception):
@@ -49,8 +52,8 @@ async def apply_topics(
 ) -> list[str]:
     """Create the topics that are missing (by default all of the alliance); returns their names.
 
-    `replication` -1: the broker's default. Safe to run from several places at once. Raises
-    `TopicRefused`, and `KafkaError` while no broker answers.
+    `replication` -1: the broker's default. Safe to run from several places at once; on return the
+    broker tells of all of them. Raises `TopicRefused`, and `KafkaError` while no broker answers.
     """
     async with _admin(settings) as admin:
         found = await _states(admin, list(topics) or all_topics(settings.prefix))
@@ -60,6 +63,7 @@ async def apply_topics(
         missing = [topic.name for topic in found if not topic.partitions]
         if missing:
             await _create(admin, missing, replication)
+            await _until_known(admin, missing)
         return missing
 
 
@@ -131,3 +135,15 @@ async def _create(admin: AIOKafkaAdminClient, names: Sequence[str], replication:
         if code not in (0, TopicAlreadyExistsError.errno):
             reason = next(filter(None, why), for_code(code).__name__)
             raise TopicRefused(f"topic {name} could not be made: {reason}")
+
+
+async def _until_known(admin: AIOKafkaAdminClient, names: Sequence[str]) -> None:
+    """A broker has made a topic a moment before it tells of it: whoever asks next must find it."""
+    until = time.monotonic() + KNOWN_WITHIN
+    while unknown := set(names) - set(await admin.list_topics()):
+        if time.monotonic() > until:
+            raise TopicRefused(
+                f"Kafka made {', '.join(sorted(unknown))} and does not tell of it after"
+                f" {KNOWN_WITHIN} seconds: look at the broker's log, then run topics apply again"
+            )
+        await asyncio.sleep(0.02)
