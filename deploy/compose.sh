@@ -35,6 +35,7 @@ wait_for_the_portal() {
 }
 
 SERVICES="member_schools teacher_exchanges group_office"
+KEEPERS="member_schools teacher_exchanges" # of files
 container_of() { echo "$1" | tr _ -; }
 
 is_up() { [ -e .env ] && [ -n "$(compose ps -q postgres 2>/dev/null)" ]; }
@@ -46,8 +47,10 @@ backup() {
   for service in $SERVICES; do
     compose exec -T postgres pg_dump --username postgres --format custom "$service" >"$draft/$service.dump"
   done
-  compose exec -T teacher-exchanges tar -C /app/files -cf - . >"$draft/files.tar"
-  (cd "$draft" && sha256sum ./*.dump files.tar >SHA256SUMS)
+  for service in $KEEPERS; do
+    compose exec -T "$(container_of $service)" tar -C /app/files -cf - . >"$draft/files-$service.tar"
+  done
+  (cd "$draft" && sha256sum ./*.dump ./*.tar >SHA256SUMS)
   mv "$draft" "backups/$stamp"
   echo "backup: backups/$stamp"
 }
@@ -77,8 +80,14 @@ SQL
   for service in $SERVICES; do
     compose run --rm -T --no-deps "$(container_of $service)" restored
   done
-  compose run --rm -T --no-deps --entrypoint /bin/sh teacher-exchanges -c \
-    'find /app/files -mindepth 1 -delete && tar -C /app/files -xf -' <"$1/files.tar"
+  for service in $KEEPERS; do
+    files="$1/files-$service.tar"
+    # Release 0.1.0 kept the files of one service, under another name.
+    if [ "$service" = teacher_exchanges ] && [ ! -e "$files" ]; then files="$1/files.tar"; fi
+    [ -e "$files" ] || continue
+    compose run --rm -T --no-deps --entrypoint /bin/sh "$(container_of $service)" -c \
+      'find /app/files -mindepth 1 -delete && tar -C /app/files -xf -' <"$files"
+  done
   compose up --detach
   wait_for_the_portal
   echo "restored from $1; what Kafka had beyond it: $report/missing-*.jsonl"

@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     files: FilesSettings = FilesSettings()
     services: Addresses = Addresses()
     tracing: TracingSettings = TracingSettings()
+    portal_url: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^/\s]+$")
+    """The address of the portal that people type: what is printed on a paper leads there."""
     demo: bool = False
     """Demonstration mode: the demonstration clock and the yellow strip."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

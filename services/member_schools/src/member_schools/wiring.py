@@ -22,6 +22,8 @@ from cyzj.storage.unit import Constraints, Unit
 from cyzj.telemetry import metric_names as names
 from cyzj.telemetry.making import gauge
 from member_schools.application import saved_queries
+from member_schools.application.agreements import deadlines as agreements_due
+from member_schools.application.agreements import saving as saving_agreements
 from member_schools.application.council import count_votes, open_vote, run_terms, saving_terms
 from member_schools.application.factsheets import say_factsheet, verify_contacts
 from member_schools.application.memberships import deadlines as memberships_due
@@ -31,6 +33,10 @@ from member_schools.application.passwords import Passwords
 from member_schools.application.public_keys import public_keys
 from member_schools.consumers import teacher_exchanges
 from member_schools.http import (
+    agreement_exports,
+    agreement_papers,
+    agreement_steps,
+    agreements,
     charter,
     cities,
     council_exports,
@@ -59,13 +65,18 @@ from member_schools.http.policies import POLICIES
 from member_schools.oidc import OidcProvider
 from member_schools.settings import MemberSettings
 from member_schools.storage import accounts, council
+from member_schools.storage import agreements as stored_agreements
 from member_schools.storage import factsheets as stored_factsheets
 from member_schools.storage import organisations as register
 from member_schools.storage import people as posts
 from member_schools.storage import sessions as stored_sessions
 
 ROUTERS = (
+    agreement_exports.router,
+    agreement_papers.router,
     council_exports.router,  # before the ids, which would take its paths for one
+    agreements.router,
+    agreement_steps.router,
     charter.router,
     factsheets.router,
     cities.router,
@@ -128,6 +139,7 @@ def build(settings: MemberSettings, share: Share = "all") -> FastAPI:
     app = base.app("成员单位 member_schools", list(ROUTERS), share=share)
     provider = OidcProvider(settings.oidc, base.client) if settings.oidc.issuer else None
     app.state.files = store
+    app.state.portal_url = settings.portal_url
     app.state.access = Access(Passwords(), settings.auth.issuer, provider)
     app.state.limiter = Limiter()
     refusals.install(app)
@@ -142,6 +154,7 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         saving.LAPSE: memberships_due.lapse_membership,
         saving.SILENCE: memberships_due.check_silence,
         saving.RECORD: record_earlier_member,
+        saving_agreements.RUN_OUT: agreements_due.run_agreement_out,
         open_vote.COUNT: count_votes.count_when_closed,
         saving_terms.START: run_terms.start_term,
         saving_terms.END: run_terms.end_term,
@@ -149,7 +162,12 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
 
 
 async def _forget(store: FileStore, unit: Unit, id: UUID) -> None:
-    await forget_unused_file(unit, store, council.in_use, id)
+    await forget_unused_file(unit, store, _in_use, id)
+
+
+async def _in_use(session: AsyncSession, sha256: str) -> bool:
+    """Whether anything of the service refers to the content of this hash."""
+    return await council.in_use(session, sha256) or await stored_agreements.in_use(session, sha256)
 
 
 async def _count_sessions(base: Foundation, session: AsyncSession) -> None:

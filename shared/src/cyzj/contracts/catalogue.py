@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cyzj.contracts.group_office import case
 from cyzj.contracts.member_schools import (
+    agreement,
     appointment,
     factsheet,
     membership,
@@ -16,6 +17,7 @@ from cyzj.contracts.payload import REGISTRY, Payload
 from cyzj.contracts.teacher_exchanges import engagement_events, match, offer, request
 
 MODULES = (
+    agreement,
     appointment,
     case,
     engagement_events,

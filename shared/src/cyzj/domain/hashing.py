@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 import rfc8785
 
-SCHEME = "rfc8785+sha256"
-
 
 def content_hash(content: Mapping[str, object]) -> str:
     """The SHA-256 (64 hex digits) of the canonical JSON of `content`; equal content, equal hash."""

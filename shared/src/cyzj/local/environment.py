@@ -85,6 +85,8 @@ class Surroundings:
             name = f"CYZJ_SERVICES__{service.name.upper()}"
             if name in addresses:
                 told[name] = self.url(service.name)
+            if not service.database:
+                told["CYZJ_PORTAL_URL"] = self.url(service.name)
         shared = {name: self._given[name] for name in known_names(Settings) if name in self._given}
         return {
             **bare,

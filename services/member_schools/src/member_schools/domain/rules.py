@@ -1,4 +1,4 @@
-"""The charter's numbers as dated data, all of them [P]: what an application, a vote and silence take."""
+"""The charter's numbers as dated data, all of them [P]: applications, votes, silence, agreements."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ class CharterRules:
     """Calendar days without activity after which a member is warned."""
     dormant_after: int
     """Calendar days without activity after which it is dormant."""
+    approval_days: int
+    """For a party to approve an agreement, or to put its own change forward."""
+    expiry_reminders: tuple[int, ...]
+    """Calendar days before an agreement's last day on which its parties are reminded, falling."""
+    renewal_days: int
+    """From so many calendar days before its last day an agreement waits on its parties."""
 
 
 RULES = (
@@ -38,6 +44,9 @@ RULES = (
         signing_days=90,
         warned_after=120,
         dormant_after=180,
+        approval_days=10,
+        expiry_reminders=(180, 90, 30, 7),
+        renewal_days=90,
     ),
 )
 
