@@ -27,6 +27,8 @@ from member_schools.application.factsheets import say_factsheet, verify_contacts
 from member_schools.application.memberships import deadlines as memberships_due
 from member_schools.application.memberships import saving
 from member_schools.application.memberships.record_member import record_earlier_member
+from member_schools.application.pairings import review as reviews_due
+from member_schools.application.pairings import saving as saving_pairings
 from member_schools.application.passwords import Passwords
 from member_schools.application.public_keys import public_keys
 from member_schools.consumers import teacher_exchanges
@@ -44,6 +46,9 @@ from member_schools.http import (
     memberships,
     oidc,
     organisations,
+    pairing_exports,
+    pairing_steps,
+    pairings,
     people,
     refusals,
     resolutions,
@@ -61,11 +66,13 @@ from member_schools.settings import MemberSettings
 from member_schools.storage import accounts, council
 from member_schools.storage import factsheets as stored_factsheets
 from member_schools.storage import organisations as register
+from member_schools.storage import pairings as stored_pairings
 from member_schools.storage import people as posts
 from member_schools.storage import sessions as stored_sessions
 
 ROUTERS = (
     council_exports.router,  # before the ids, which would take its paths for one
+    pairing_exports.router,
     charter.router,
     factsheets.router,
     cities.router,
@@ -78,6 +85,8 @@ ROUTERS = (
     oidc.router,
     exports.router,  # before /v1/organisations/{id}, which would take its path for an id
     organisations.router,
+    pairings.router,
+    pairing_steps.router,
     people.router,
     resolutions.router,
     sessions.router,
@@ -102,6 +111,7 @@ CONSTRAINTS: Constraints = {
     "resolution_voted_once": council.voted_on_already,
     "term_held_once": council.term_overlaps,
     "sub_alliance_name_once": council.sub_alliance_named,
+    "pairing_stands_once": stored_pairings.pairing_stands,
     "charters_pkey": lambda: conflict("changed-meanwhile", "章程刚被更新，请刷新后再试。"),
 }
 
@@ -145,6 +155,8 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         open_vote.COUNT: count_votes.count_when_closed,
         saving_terms.START: run_terms.start_term,
         saving_terms.END: run_terms.end_term,
+        saving_pairings.TERM_ENDS: reviews_due.call_review,
+        saving_pairings.REVIEW_CLOSES: reviews_due.close_review,
     }
 
 

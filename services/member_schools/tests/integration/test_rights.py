@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -12,7 +13,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from cyzj.contracts.codes import Role
+from cyzj.domain.clock import school_date
 from cyzj.domain.ids import new_id
+from cyzj.domain.terms import end_of_term
 from cyzj.http.ops import OPS_POLICIES
 from cyzj.http.policies import Allow, Public, Scope
 from cyzj.settings import DatabaseSettings, KafkaSettings
@@ -20,7 +23,7 @@ from cyzj.testing.fixtures import served
 from cyzj.testing.tokens import Issuer
 from member_schools.http.policies import POLICIES
 from member_schools.settings import MemberSettings
-from member_schools.testing import House
+from member_schools.testing import House, Person
 from member_schools.wiring import build
 
 RIGHTS = {**POLICIES, **OPS_POLICIES}
@@ -49,6 +52,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "sub_alliance_change": {**_SEEN, "name": "示例专业委员会", "lead_id": str(new_id())},
     "sub_alliance_join": _SEEN,
     "sub_alliance_leave": _SEEN,
+    "pairing_accept": _SEEN,
+    "pairing_decline": _SEEN,
+    "pairing_withdraw": _SEEN,
+    "pairing_set_goals": {**_SEEN, "term_ends_on": "2030-08-31", "goals": []},
+    "pairing_agree_goals": {**_SEEN, "term_ends_on": "2030-08-31", "content_hash": "0" * 64},
+    "pairing_review": {**_SEEN, "term_ends_on": "2030-08-31", "score": 5, "words": "很好"},
 }
 """Enough for the routes that only look at whose item it is after reading the body."""
 PARTS = {
@@ -174,20 +183,23 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
     applied = await coordinator.post(
         "/v1/memberships", {"documents": await house.papers(coordinator)}
     )
+    paired = await proposed(house, office)
 
     async def standing() -> list[Any]:
         place = f"/v1/organisations/{ours['id']}"
         lists = [(await office.get(f"{place}/{what}")).json() for what in ("staff", "invitations")]
         membership = (await office.get(f"/v1/memberships/{applied.json()['id']}")).json()
-        return [(await office.get(place)).json(), *lists, membership]
+        pairing = (await office.get(f"/v1/pairings/{paired}")).json()
+        return [(await office.get(place)).json(), *lists, membership, pairing]
 
     before = await standing()
-    _, staff, invitations, membership = before
+    _, staff, invitations, membership, _ = before
     items = {
         "organisations": ours["id"],
         "appointments": staff["items"][0]["id"],
         "invitations": invitations["items"][0]["id"],
         "memberships": membership["id"],
+        "pairings": paired,
     }
     walked = 0
     for route, action in guarded(house.app):
@@ -210,3 +222,18 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
             walked += 1
     assert walked >= 10
     assert await standing() == before
+
+
+async def proposed(house: House, office: Person) -> str:
+    """A pairing of two other schools, by its id."""
+    sides = [(await house.recorded(office))["id"] for _ in range(2)]
+    today = school_date(datetime.now(UTC))
+    body = {
+        "supporting_id": sides[0],
+        "supported_id": sides[1],
+        "starts_on": str(today),
+        "ends_on": str(end_of_term(today)),
+    }
+    answer = await office.post("/v1/pairings", body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])

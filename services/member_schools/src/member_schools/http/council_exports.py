@@ -45,7 +45,8 @@ _TERMS = ("职务", "单位", "状态", "第一天", "最后一天", "已交接"
 _SUB_ALLIANCES = ("名称", "专业代码", "牵头单位", "成员数", "成立", "状态")
 
 
-def _export(path: str, what: str) -> dict[str, Any]:
+def export_of(path: str, what: str) -> dict[str, Any]:
+    """The route of a list's file."""
     return {
         "path": f"/{path}/export.{{format}}",
         "operation_id": f"export_{path.replace('-', '_')}",
@@ -56,7 +57,7 @@ def _export(path: str, what: str) -> dict[str, Any]:
     }
 
 
-async def _file(
+async def list_file(
     format: Format,
     name: str,
     columns: tuple[str, ...],
@@ -76,12 +77,13 @@ async def _file(
     return exported(format, name, [Column(heading) for heading in columns], rows)
 
 
-def _name(named: Named, id: object) -> str:
+def name_of(named: Named, id: object) -> str:
+    """The organisation's full name; nothing where it has none."""
     found = named.get(id)  # type: ignore[call-overload]  # None is in no mapping
     return found.profile.name if found else ""
 
 
-@router.get(**_export("memberships", "Memberships"))
+@router.get(**export_of("memberships", "Memberships"))
 async def membership_file(
     format: Format,
     reading: Reads,
@@ -90,7 +92,7 @@ async def membership_file(
     def row(one: Membership, named: Named) -> Row:
         return (
             one.number,
-            _name(named, one.organisation_id),
+            name_of(named, one.organisation_id),
             MEMBERSHIP.state(one.status).name,
             one.applied_on,
             one.member_since,
@@ -98,7 +100,7 @@ async def membership_file(
             "是" if one.voting else "否",
         )
 
-    return await _file(
+    return await list_file(
         format,
         "成员资格",
         _MEMBERSHIPS,
@@ -108,7 +110,7 @@ async def membership_file(
     )
 
 
-@router.get(**_export("resolutions", "Resolutions"))
+@router.get(**export_of("resolutions", "Resolutions"))
 async def resolution_file(
     format: Format,
     reading: Reads,
@@ -127,7 +129,7 @@ async def resolution_file(
             one.closes_at,
         )
 
-    return await _file(
+    return await list_file(
         format,
         "决议",
         _RESOLUTIONS,
@@ -137,21 +139,21 @@ async def resolution_file(
     )
 
 
-@router.get(**_export("terms", "Terms"))
+@router.get(**export_of("terms", "Terms"))
 async def term_file(
     format: Format, reading: Reads, filters: Annotated[WantedTerms, Depends(terms.wanted)]
 ) -> Response:
     def row(one: Term, named: Named) -> Row:
         return (
             OFFICES[one.office],
-            _name(named, one.organisation_id),
+            name_of(named, one.organisation_id),
             TERM.state(one.status).name,
             one.starts_on,
             one.ends_on,
             one.handed_over,
         )
 
-    return await _file(
+    return await list_file(
         format,
         "理事会任职",
         _TERMS,
@@ -161,19 +163,19 @@ async def term_file(
     )
 
 
-@router.get(**_export("sub-alliances", "Sub-alliances"))
+@router.get(**export_of("sub-alliances", "Sub-alliances"))
 async def sub_alliance_file(format: Format, reading: Reads, dissolved: bool = False) -> Response:
     def row(one: SubAlliance, named: Named) -> Row:
         return (
             one.name,
             one.major_code,
-            _name(named, one.lead_id),
+            name_of(named, one.lead_id),
             len(one.members),
             one.founded_at,
             SUB_ALLIANCE.state(one.state).name,
         )
 
-    return await _file(
+    return await list_file(
         format,
         "专业委员会",
         _SUB_ALLIANCES,
