@@ -154,7 +154,7 @@ def test_paths_are_nouns_in_kebab_case_and_every_operation_says_what_it_does(
 ) -> None:
     for part in operation.path.split("/")[2:]:
         assert re.fullmatch(
-            r"[a-z]+(-[a-z]+)*|\{[a-z_]+\}|export\.(xlsx|csv|\{format\})|(template|marked)\.xlsx",
+            r"[a-z]+(-[a-z]+)*|\{[a-z_]+\}|(export|paper)\.(xlsx|csv|\{format\})|(template|marked)\.xlsx",
             part,
         )
     assert operation.said["summary"]

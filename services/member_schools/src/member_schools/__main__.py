@@ -9,7 +9,7 @@ from member_schools.storage import tables
 from member_schools.wiring import build
 
 if __name__ == "__main__":
-    forget = ("TRUNCATE organisation_activity, obligations",)
+    forget = ("TRUNCATE organisation_activity, obligations, exchange_facts",)
     service = Service("member_schools", MemberSettings, build, tables.metadata, forget)
     cli = commands(service)
     add_commands(cli)

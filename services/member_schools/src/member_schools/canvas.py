@@ -14,10 +14,12 @@ from cyzj.contracts.payload import Payload, context_of
 from cyzj.domain.transitions import Machine, mermaid
 from cyzj.http.policies import Allow, Public, Scope
 from member_schools.domain.activity import QUALIFYING
+from member_schools.domain.agreement_machine import AGREEMENT
 from member_schools.domain.appointment import APPOINTMENT
 from member_schools.domain.factsheet import FACTSHEET
 from member_schools.domain.invitation import INVITATION
 from member_schools.domain.membership_machine import MEMBERSHIP
+from member_schools.domain.pairing_machine import PAIRING
 from member_schools.domain.resolution_machine import RESOLUTION
 from member_schools.domain.standing import STANDING
 from member_schools.domain.sub_alliance import SUB_ALLIANCE
@@ -29,10 +31,12 @@ CONTEXT = "member_schools"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 MACHINES = (
     MEMBERSHIP,
+    AGREEMENT,
     FACTSHEET,
     RESOLUTION,
     TERM,
     SUB_ALLIANCE,
+    PAIRING,
     STANDING,
     APPOINTMENT,
     INVITATION,

@@ -19,10 +19,10 @@ from cyzj.settings import KafkaSettings
 E = TypeVar("E", bound=EngagementState)
 
 
-def engaged(kind: type[E], status: EngagementStatus, home: str, host: str) -> E:
-    """An engagement's event between two schools; the rest is as in the golden example."""
-    sides = {"home_school_id": UUID(home), "host_school_id": UUID(host)}
-    return kind.model_validate({**example(kind), **sides, "status": status, "waiting_on": ()})
+def engaged(kind: type[E], status: EngagementStatus, home: str, host: str, **changes: object) -> E:
+    """An engagement's event between two schools; what `changes` leaves out is as in the golden example."""
+    said = {"home_school_id": UUID(home), "host_school_id": UUID(host), "status": status, **changes}
+    return kind.model_validate({**example(kind), "waiting_on": (), **said})
 
 
 async def send(

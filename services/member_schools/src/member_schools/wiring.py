@@ -29,6 +29,8 @@ from member_schools.application.factsheets import say_factsheet, verify_contacts
 from member_schools.application.memberships import deadlines as memberships_due
 from member_schools.application.memberships import saving
 from member_schools.application.memberships.record_member import record_earlier_member
+from member_schools.application.pairings import review as reviews_due
+from member_schools.application.pairings import saving as saving_pairings
 from member_schools.application.passwords import Passwords
 from member_schools.application.public_keys import public_keys
 from member_schools.consumers import teacher_exchanges
@@ -50,6 +52,9 @@ from member_schools.http import (
     memberships,
     oidc,
     organisations,
+    pairing_exports,
+    pairing_steps,
+    pairings,
     people,
     refusals,
     resolutions,
@@ -68,6 +73,7 @@ from member_schools.storage import accounts, council
 from member_schools.storage import agreements as stored_agreements
 from member_schools.storage import factsheets as stored_factsheets
 from member_schools.storage import organisations as register
+from member_schools.storage import pairings as stored_pairings
 from member_schools.storage import people as posts
 from member_schools.storage import sessions as stored_sessions
 
@@ -75,6 +81,7 @@ ROUTERS = (
     agreement_exports.router,
     agreement_papers.router,
     council_exports.router,  # before the ids, which would take its paths for one
+    pairing_exports.router,
     agreements.router,
     agreement_steps.router,
     charter.router,
@@ -89,6 +96,8 @@ ROUTERS = (
     oidc.router,
     exports.router,  # before /v1/organisations/{id}, which would take its path for an id
     organisations.router,
+    pairings.router,
+    pairing_steps.router,
     people.router,
     resolutions.router,
     sessions.router,
@@ -113,6 +122,7 @@ CONSTRAINTS: Constraints = {
     "resolution_voted_once": council.voted_on_already,
     "term_held_once": council.term_overlaps,
     "sub_alliance_name_once": council.sub_alliance_named,
+    "pairing_stands_once": stored_pairings.pairing_stands,
     "charters_pkey": lambda: conflict("changed-meanwhile", "章程刚被更新，请刷新后再试。"),
 }
 
@@ -158,6 +168,8 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         open_vote.COUNT: count_votes.count_when_closed,
         saving_terms.START: run_terms.start_term,
         saving_terms.END: run_terms.end_term,
+        saving_pairings.TERM_ENDS: reviews_due.call_review,
+        saving_pairings.REVIEW_CLOSES: reviews_due.close_review,
     }
 
 

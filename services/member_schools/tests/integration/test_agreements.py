@@ -11,9 +11,14 @@ from typing import Any
 from docx import Document
 from sqlalchemy import text
 
+from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
+from cyzj.contracts.teacher_exchanges.engagement_events import EngagementStarted
 from cyzj.domain.clock import school_date
+from cyzj.settings import KafkaSettings
+from cyzj.testing.waiting import eventually
 from member_schools.domain.agreement_life import earliest_end
 from member_schools.testing import House, Person
+from member_schools.testing_events import engaged, send
 
 Json = dict[str, Any]
 TODAY = school_date(datetime.now(UTC))
@@ -175,11 +180,8 @@ async def test_scenario_3_an_edit_between_reading_and_approving_is_a_409_with_th
     assert now["draft"]["approvals"] == []
     line_told = (await events(house))[-1][1]["lines"][0]
     assert line_told["cap_people"] == 10
-    redline = await b.leader.get(
-        f"/v1/agreements/{item['id']}/redline",
-        before=read["draft"]["content_hash"],
-        after=present["content_hash"],
-    )
+    texts = f"{read['draft']['content_hash']}/{present['content_hash']}"
+    redline = await b.leader.get(f"/v1/agreements/{item['id']}/redline/{texts}")
     assert {one["field"] for one in redline.json()["changes"]} == {"cap_people", "note"}
 
 
@@ -319,3 +321,24 @@ async def test_its_dates_remind_and_end_it(house: House) -> None:
     assert (other["state"], other["allowed_actions"]) == ("terminated", [])
     said = [one[0] for one in await events(house) if one[1]["number"] == item["number"]]
     assert said[-2:] == ["expiry_neared", "expired"]
+
+
+async def test_it_ends_at_once_only_where_nothing_ever_happened(
+    house: House, kafka_settings: KafkaSettings
+) -> None:
+    office = await house.office()
+    a, b = await party(house, office), await party(house, office)
+    idle, used = await in_force(a, b), await in_force(a, b)
+    idle = await act(a.leader, idle, "terminate-as-whole", reason="签署后没有开展")
+    assert (idle["state"], idle["ends_on"]) == ("terminated_as_whole", TODAY.isoformat())
+    began = engaged(EngagementStarted, EngagementStatus.IN_PROGRESS, a.id, b.id, actual_from=TODAY)
+    await send(kafka_settings, began, datetime.now(UTC))
+
+    async def known() -> bool:
+        async with house.runner.sessions() as session:
+            found = await session.scalar(text("SELECT started_on FROM exchange_facts"))
+            return found == TODAY
+
+    await eventually(known)
+    refused = await act(a.leader, used, "terminate-as-whole", 409, reason="不想继续")
+    assert refused["type"].endswith("exchanges-happened")

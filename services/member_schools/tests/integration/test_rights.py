@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -12,7 +13,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from cyzj.contracts.codes import Role
+from cyzj.domain.clock import school_date
 from cyzj.domain.ids import new_id
+from cyzj.domain.terms import end_of_term
 from cyzj.http.ops import OPS_POLICIES
 from cyzj.http.policies import Allow, Public, Scope
 from cyzj.settings import DatabaseSettings, KafkaSettings
@@ -20,7 +23,7 @@ from cyzj.testing.fixtures import served
 from cyzj.testing.tokens import Issuer
 from member_schools.http.policies import POLICIES
 from member_schools.settings import MemberSettings
-from member_schools.testing import House
+from member_schools.testing import House, Person
 from member_schools.wiring import build
 
 RIGHTS = {**POLICIES, **OPS_POLICIES}
@@ -49,12 +52,31 @@ BODIES: dict[str, dict[str, Any]] = {
     "sub_alliance_change": {**_SEEN, "name": "示例专业委员会", "lead_id": str(new_id())},
     "sub_alliance_join": _SEEN,
     "sub_alliance_leave": _SEEN,
+    "pairing_accept": _SEEN,
+    "pairing_decline": _SEEN,
+    "pairing_withdraw": _SEEN,
+    "pairing_set_goals": {**_SEEN, "term_ends_on": "2030-08-31", "goals": []},
+    "pairing_agree_goals": {**_SEEN, "term_ends_on": "2030-08-31", "content_hash": "0" * 64},
+    "agreement_revise": {**_SEEN, "title": "示例协议", "parties": [str(new_id())]},
+    "agreement_amend": {**_SEEN, "title": "示例协议", "parties": [str(new_id())]},
+    "agreement_propose": _SEEN,
+    "agreement_approve": {**_SEEN, "content_hash": "0" * 64},
+    "agreement_discard": {**_SEEN, "reason": "理由充分"},
+    "agreement_revert": {**_SEEN, "reason": "理由充分"},
+    "agreement_terminate_as_whole": {**_SEEN, "reason": "理由充分"},
+    "agreement_give_notice": {**_SEEN, "reason": "理由充分", "ends_on": "2030-08-31"},
+    "agreement_comment": {**_SEEN, "words": "请写明"},
+    "agreement_resolve_comment": {**_SEEN, "comment_id": str(new_id())},
+    "agreement_attach_scan": {**_SEEN, "sha256": "0" * 64, "file_name": "盖章.pdf"},
+    "pairing_review": {**_SEEN, "term_ends_on": "2030-08-31", "score": 5, "words": "很好"},
 }
 """Enough for the routes that only look at whose item it is after reading the body."""
 PARTS = {
     "format": "csv",
     "version": "1",
     "digest": "0" * 64,
+    "before": "0" * 64,
+    "after": "0" * 64,
     "catalogue_year": "2021",
     "code": "4601",
 }
@@ -100,7 +122,7 @@ def guarded(app: FastAPI) -> list[tuple[APIRoute, str]]:
 
 async def call(client: httpx.AsyncClient, route: APIRoute, **extra: dict[str, str]) -> int:
     method = min(route.methods or ())
-    path = route.path
+    path = route.path.replace("paper.{format}", "paper.pdf")
     for name in route.param_convertors:
         path = path.replace(f"{{{name}}}", PARTS.get(name) or str(new_id()))
     body = None if method in ("GET", "DELETE") else BODIES.get(str(route.operation_id), {})
@@ -174,20 +196,25 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
     applied = await coordinator.post(
         "/v1/memberships", {"documents": await house.papers(coordinator)}
     )
+    paired, agreed = await proposed(house, office), await offered(house, office)
 
     async def standing() -> list[Any]:
         place = f"/v1/organisations/{ours['id']}"
         lists = [(await office.get(f"{place}/{what}")).json() for what in ("staff", "invitations")]
         membership = (await office.get(f"/v1/memberships/{applied.json()['id']}")).json()
-        return [(await office.get(place)).json(), *lists, membership]
+        pairing = (await office.get(f"/v1/pairings/{paired}")).json()
+        agreement = (await office.get(f"/v1/agreements/{agreed}")).json()
+        return [(await office.get(place)).json(), *lists, membership, pairing, agreement]
 
     before = await standing()
-    _, staff, invitations, membership = before
+    _, staff, invitations, membership, *_ = before
     items = {
         "organisations": ours["id"],
         "appointments": staff["items"][0]["id"],
         "invitations": invitations["items"][0]["id"],
         "memberships": membership["id"],
+        "pairings": paired,
+        "agreements": agreed,
     }
     walked = 0
     for route, action in guarded(house.app):
@@ -198,7 +225,9 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
             if RIGHTS[action].get(role) is not Scope.SCHOOL:
                 continue
             path, method = route.path.replace("{id}", items[kind]), min(route.methods or ())
-            path = path.replace("{digest}", PARTS["digest"])
+            path = path.replace("paper.{format}", "paper.pdf")
+            for name in ("digest", "before", "after"):
+                path = path.replace(f"{{{name}}}", PARTS[name])
             body = BODIES.get(str(route.operation_id), {"expected_version": 1})
             answer = await house.api.request(
                 method,
@@ -210,3 +239,45 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
             walked += 1
     assert walked >= 10
     assert await standing() == before
+
+
+async def proposed(house: House, office: Person) -> str:
+    """A pairing of two other schools, by its id."""
+    sides = [(await house.recorded(office))["id"] for _ in range(2)]
+    today = school_date(datetime.now(UTC))
+    body = {
+        "supporting_id": sides[0],
+        "supported_id": sides[1],
+        "starts_on": str(today),
+        "ends_on": str(end_of_term(today)),
+    }
+    answer = await office.post("/v1/pairings", body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def offered(house: House, office: Person) -> str:
+    """An agreement that two other members negotiate, by its id."""
+    sides = [(await house.recorded(office))["id"] for _ in range(2)]
+    drafter = await house.member(office, sides[0], "coordinator")
+    today = school_date(datetime.now(UTC))
+    line = {
+        "home_ids": sides[:1],
+        "host_ids": sides[1:],
+        "exchange_type": "shadowing",
+        "cap_people": 5,
+        "lodging": "host",
+        "travel": "home",
+    }
+    body = {
+        "title": "示例协议",
+        "parties": sides,
+        "valid_from": str(today),
+        "valid_to": str(end_of_term(today)),
+        "lines": [line],
+    }
+    made = (await drafter.post("/v1/agreements", body)).json()
+    seen = {"expected_version": made["version"]}
+    answer = await drafter.post(f"/v1/agreements/{made['id']}/propose", seen)
+    assert answer.status_code == 200, answer.text
+    return str(made["id"])

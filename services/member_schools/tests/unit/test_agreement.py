@@ -100,7 +100,7 @@ def test_an_edit_voids_every_approval_and_a_stale_approval_is_refused_with_the_p
 ):
     half = approved(proposed(), A)
     read = half.proposed_hash or ""
-    edited, told = n.revise(half, B, text(lines=(line(cap_people=20),)), at(1))
+    edited, _ = n.revise(half, B, text(lines=(line(cap_people=20),)), at(1))
     assert (edited.status, edited.approved_by) == (AgreementStatus.NEGOTIATING, ())
     assert [(one.school_id, one.action) for one in edited.waiting_on] == [(B, "propose")]
     again = n.propose(edited, B, at(1))[0]
@@ -108,7 +108,6 @@ def test_an_edit_voids_every_approval_and_a_stale_approval_is_refused_with_the_p
         n.approve(again, A, read, at(2))
     assert refusal.value.slug == "content-changed"
     assert refusal.value.facts == {"content_hash": again.proposed_hash, "revision": 2}
-    assert told[0].approved_by == ()
 
 
 def test_a_text_being_changed_is_not_approved() -> None:
@@ -174,8 +173,7 @@ def test_only_its_drafter_knows_of_a_draft_and_only_parties_of_the_rest() -> Non
     with pytest.raises(DomainError, match="not-found"):
         n.approve(proposed(), C, proposed().proposed_hash or "", at())
     discarded = n.discard(drafted(), A, "不再需要", at())[0]
-    assert discarded.seen_by(A)
-    assert not discarded.seen_by(B)
+    assert (discarded.seen_by(A), discarded.seen_by(B)) == (True, False)
 
 
 def test_the_text_in_force_stays_so_until_all_have_approved_another() -> None:
@@ -334,10 +332,7 @@ class Life(RuleBasedStateMachine):
     @rule(days=st.integers(1, 200))
     def time_goes_by(self, days: int) -> None:
         self.day += days
-        today = at(self.day).today
         if not self.agreement.is_over:
-            due = life.next_day(self.agreement, today)
-            assert due is None or due > NOW
             decided = life.run_out(self.agreement, at(self.day))
             if decided is not None:
                 self.agreement, told = decided

@@ -1,4 +1,4 @@
-"""The charter's numbers as dated data, all of them [P]: applications, votes, silence, agreements."""
+"""The charter's numbers as dated data, all of them [P]: applications, votes, silence, agreements, pairs."""
 
 from __future__ import annotations
 
@@ -54,3 +54,34 @@ RULES = (
 def rules_on(day: date) -> CharterRules:
     """The rules in force on `day`; before the first ones, those."""
     return max((r for r in RULES if r.since <= day), key=lambda r: r.since, default=RULES[0])
+
+
+@dataclass(frozen=True)
+class PairingRules:
+    """How a pairing (结对帮扶) keeps time, from `since` on."""
+
+    since: date
+    answer_days: int
+    """Working days to answer a proposal, or goals that the other school put forward."""
+    goals_days: int
+    """Calendar days after a term's first day within which its goals are to be agreed."""
+    review_days: int
+    """Calendar days after a term's last day within which both schools review it."""
+    longest_terms: int
+    """How many terms a pairing may last."""
+
+
+PAIRING_RULES = (
+    PairingRules(
+        since=date(2020, 1, 1), answer_days=10, goals_days=30, review_days=30, longest_terms=6
+    ),
+)
+
+
+def pairing_rules_on(day: date) -> PairingRules:
+    """The rules in force on `day`; before the first ones, those."""
+    return max(
+        (r for r in PAIRING_RULES if r.since <= day),
+        key=lambda r: r.since,
+        default=PAIRING_RULES[0],
+    )

@@ -26,8 +26,10 @@ from member_schools.application.agreements.listing import parties_of
 from member_schools.application.agreements.propose_agreement import propose_agreement
 from member_schools.application.agreements.revert_amendment import revert_amendment
 from member_schools.application.agreements.revise_agreement import revise_agreement
+from member_schools.application.agreements.terminate_as_whole import terminate_as_whole
 from member_schools.application.memberships.saving import Seen
 from member_schools.domain.agreement import Agreement
+from member_schools.http.agreement_answers import agreement_item
 from member_schools.http.agreement_bodies import (
     ApproveBody,
     CommentBody,
@@ -37,7 +39,7 @@ from member_schools.http.agreement_bodies import (
     ScanBody,
     SettleBody,
 )
-from member_schools.http.agreement_items import AgreementItem, agreement_item
+from member_schools.http.agreement_items import AgreementItem
 from member_schools.http.agreements import own_of
 
 router = APIRouter(prefix="/v1/agreements", tags=["agreements"])
@@ -123,6 +125,18 @@ async def end(id: UUID, body: EndingBody, write: Annotated[Write, _may("give_not
         write,
         "give_agreement_notice",
         lambda u: give_agreement_notice(u, seen, own, body.ends_on, body.reason),
+    )
+
+
+@router.post(
+    **_route("terminate_as_whole", "A party ends it at once: nothing ever happened under it")
+)
+async def end_whole(
+    id: UUID, body: ReasonBody, write: Annotated[Write, _may("terminate_as_whole")]
+) -> Response:
+    seen, own = Seen(id, body.expected_version), write.grant.school()
+    return await _answer(
+        write, "terminate_as_whole", lambda u: terminate_as_whole(u, seen, own, body.reason)
     )
 
 

@@ -27,16 +27,18 @@ from member_schools.application.agreements.listing import (
 )
 from member_schools.domain.agreement import Agreement
 from member_schools.domain.agreement_redline import redline
+from member_schools.http.agreement_answers import (
+    agreement_item,
+    change_item,
+    content_item,
+    summary_of,
+)
 from member_schools.http.agreement_bodies import AgreementBody
 from member_schools.http.agreement_items import (
     AgreementItem,
     AgreementSummary,
     ContentItem,
     RedlineItem,
-    agreement_item,
-    change_item,
-    content_item,
-    summary_of,
 )
 from member_schools.http.answers import tagged
 from member_schools.http.reading import Reading
@@ -124,7 +126,7 @@ async def get_text(
 
 
 @router.get(
-    "/{id}/redline",
+    "/{id}/redline/{before}/{after}",
     operation_id="compare_agreement_texts",
     summary="What changed from one text to another",
     responses=READ_ERRORS,

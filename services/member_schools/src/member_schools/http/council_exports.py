@@ -78,6 +78,7 @@ async def list_file(
 
 
 def name_of(named: Named, id: object) -> str:
+    """The organisation's full name; nothing where it has none."""
     found = named.get(id)  # type: ignore[call-overload]  # None is in no mapping
     return found.profile.name if found else ""
 

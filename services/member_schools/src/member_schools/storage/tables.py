@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from member_schools.storage import access_rows, agreement_rows, council_rows, rows
+from member_schools.storage import (
+    access_rows,
+    agreement_rows,
+    council_rows,
+    pairing_rows,
+    rows,
+)
 from member_schools.storage.base import metadata
 
-__all__ = ["access_rows", "agreement_rows", "council_rows", "metadata", "rows"]
+__all__ = ["access_rows", "agreement_rows", "council_rows", "metadata", "pairing_rows", "rows"]

@@ -10,13 +10,13 @@ from cyzj.domain.errors import DomainError, FieldError, conflict, stale
 from cyzj.storage.unit import Unit
 from member_schools.application.acting import acting
 from member_schools.application.agreements.attach_scan import scan_of
-from member_schools.application.agreements.saving import save_agreement
+from member_schools.application.agreements.saving import known, save_agreement
 from member_schools.application.memberships.saving import Seen
 from member_schools.domain import agreement_negotiation as domain
-from member_schools.domain.agreement import Agreement, negotiated, require_party
+from member_schools.domain.agreement import Agreement, negotiated
 from member_schools.domain.agreement_parts import Scan
 from member_schools.domain.agreement_redline import redline
-from member_schools.storage.agreements import agreements, text_of
+from member_schools.storage.agreements import text_of
 
 _WORDS = ("title", "clauses", "note", "")
 """Fields whose text is not repeated in a refusal: who refuses it reads the redline."""
@@ -37,8 +37,7 @@ async def approve_agreement(unit: Unit, seen: Seen, own: UUID, consent: Consent)
 
     Raises `content-changed` with what changed since it was read, `mandate-needed`.
     """
-    before = await agreements.load(unit.session, seen.id)
-    require_party(before, own)
+    before = await known(unit, seen.id, own)
     if before.draft is not None and before.draft.content_hash != consent.content_hash:
         raise await _changed(unit, before, consent.content_hash)
     if before.version != seen.expected_version:

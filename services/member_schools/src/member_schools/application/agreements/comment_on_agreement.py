@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cyzj.domain.errors import not_found
 from cyzj.domain.ids import new_id
 from cyzj.storage.unit import Unit
 from member_schools.application.acting import acting
@@ -18,7 +17,7 @@ async def comment_on_agreement(
     unit: Unit, seen: Seen, own: UUID | None, line_id: UUID | None, words: str
 ) -> Agreement:
     """The agreement with the comment; `own` None: the office's."""
-    before = await _load(unit, seen, own)
+    before = await load(unit, seen, own)
     return await save_agreement(
         unit, domain.comment(before, new_id(), own, line_id, words, acting(unit))
     )
@@ -26,12 +25,5 @@ async def comment_on_agreement(
 
 async def resolve_comment(unit: Unit, seen: Seen, own: UUID | None, comment_id: UUID) -> Agreement:
     """The agreement; the comment stays readable."""
-    before = await _load(unit, seen, own)
+    before = await load(unit, seen, own)
     return await save_agreement(unit, domain.resolve_comment(before, comment_id, own, acting(unit)))
-
-
-async def _load(unit: Unit, seen: Seen, own: UUID | None) -> Agreement:
-    found = await load(unit, seen, own)
-    if own is None and not found.shared:
-        raise not_found()
-    return found

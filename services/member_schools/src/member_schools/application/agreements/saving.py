@@ -8,7 +8,7 @@ from uuid import UUID
 from cyzj.contracts.codes import OrganisationKind, Standing
 from cyzj.deadlines import settle
 from cyzj.domain.clock import school_date
-from cyzj.domain.errors import FieldError, conflict
+from cyzj.domain.errors import FieldError, conflict, not_found, stale
 from cyzj.storage.unit import Unit
 from member_schools.application.memberships.saving import Seen
 from member_schools.domain.agreement import Agreement, Decision, require_party
@@ -24,10 +24,23 @@ _ABLE = (Standing.ACTIVE, Standing.DORMANT, Standing.PARTNER)
 
 
 async def load(unit: Unit, seen: Seen, own: UUID | None) -> Agreement:
-    """The agreement, locked; 404 unless `own` knows of it (None: the office, which sees what is shared)."""
-    found = await agreements.load(unit.session, seen.id, expected_version=seen.expected_version)
+    """The agreement, locked; 404 unless `own` knows of it (None: the office, of all that are shared).
+
+    Raises 409 `stale-version`: only to who knows of it.
+    """
+    found = await known(unit, seen.id, own)
+    if found.version != seen.expected_version:
+        raise stale(found.version, status=found.status)
+    return found
+
+
+async def known(unit: Unit, id: UUID, own: UUID | None) -> Agreement:
+    """The agreement, locked, whatever version was seen."""
+    found = await agreements.load(unit.session, id)
     if own is not None:
         require_party(found, own)
+    elif not found.shared:
+        raise not_found()
     return found
 
 

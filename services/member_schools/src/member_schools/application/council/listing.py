@@ -85,9 +85,9 @@ async def list_memberships(
         query = query.where(
             or_(col(m.number) == wanted.q.upper(), col(m.organisation_id).in_(named))
         )
-    order = _sortable(m, "number", "status", "since", "created_at")
-    found, cursor, total = await _page(session, query, Membership, paging, order, "-created_at")
-    named_ = await _named(session, (one.organisation_id for one in found))
+    order = sortable_by(m, "number", "status", "since", "created_at")
+    found, cursor, total = await page_of(session, query, Membership, paging, order, "-created_at")
+    named_ = await named_of(session, (one.organisation_id for one in found))
     return found, named_, cursor, total
 
 
@@ -110,8 +110,8 @@ async def list_resolutions(
                 func.lower(col(r.title)).contains(wanted.q.casefold(), autoescape=True),
             )
         )
-    order = _sortable(r, "number", "status", "opened_at", "closes_at")
-    found, cursor, total = await _page(session, query, Resolution, paging, order, "-opened_at")
+    order = sortable_by(r, "number", "status", "opened_at", "closes_at")
+    found, cursor, total = await page_of(session, query, Resolution, paging, order, "-opened_at")
     return found, await named_in(session, *found), cursor, total
 
 
@@ -125,9 +125,9 @@ async def list_terms(session: AsyncSession, wanted: WantedTerms, paging: Paging)
         query = query.where(col(t.status).in_(wanted.status))
     if wanted.organisation_id:
         query = query.where(col(t.organisation_id) == wanted.organisation_id)
-    order = _sortable(t, "starts_on", "ends_on", "office", "status")
-    found, cursor, total = await _page(session, query, Term, paging, order, "-starts_on")
-    return found, await _named(session, (one.organisation_id for one in found)), cursor, total
+    order = sortable_by(t, "starts_on", "ends_on", "office", "status")
+    found, cursor, total = await page_of(session, query, Term, paging, order, "-starts_on")
+    return found, await named_of(session, (one.organisation_id for one in found)), cursor, total
 
 
 async def list_sub_alliances(
@@ -138,32 +138,34 @@ async def list_sub_alliances(
     query: Select[Any] = select(s)
     if not dissolved:
         query = query.where(~col(s.dissolved))
-    order = _sortable(s, "name", "founded_at")
-    found, cursor, total = await _page(session, query, SubAlliance, paging, order, "name")
+    order = sortable_by(s, "name", "founded_at")
+    found, cursor, total = await page_of(session, query, SubAlliance, paging, order, "name")
     return found, await sitting_in(session, *found), cursor, total
 
 
 async def named_in(session: AsyncSession, *resolutions: Resolution) -> Named:
     """The organisations that resolutions name: the voters, and whom they are about."""
     ids = {id for one in resolutions for id in (*one.voters, one.organisation_id) if id}
-    return await _named(session, ids)
+    return await named_of(session, ids)
 
 
 async def sitting_in(session: AsyncSession, *subs: SubAlliance) -> Named:
     """The organisations that sit or sat in sub-alliances."""
-    return await _named(session, {one.organisation_id for sub in subs for one in sub.sittings})
+    return await named_of(session, {one.organisation_id for sub in subs for one in sub.sittings})
 
 
-async def _named(session: AsyncSession, ids: Iterable[UUID]) -> Named:
+async def named_of(session: AsyncSession, ids: Iterable[UUID]) -> Named:
+    """The organisations of these ids."""
     wanted = set(ids)
     return await organisations.some(session, wanted) if wanted else {}
 
 
-def _sortable(row: type[SQLModel], *names: str) -> Sortable:
+def sortable_by(row: type[SQLModel], *names: str) -> Sortable:
+    """What a list may be sorted by: these columns, and the id."""
     return {name: getattr(row, name) for name in ("id", *names)}
 
 
-async def _page(
+async def page_of(
     session: AsyncSession,
     query: Select[Any],
     state: type[S],
@@ -171,5 +173,6 @@ async def _page(
     sortable: Sortable,
     default: str,
 ) -> tuple[list[S], str | None, int | None]:
+    """A page of domain states, the next cursor, the count if asked for."""
     rows = await fetch(session, query, paging, sortable=sortable, default=default)
     return [state_of(state, row) for row in rows.rows], rows.next_cursor, rows.total
