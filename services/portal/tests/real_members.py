@@ -168,8 +168,10 @@ def invite_office(database: str) -> str:
 
 
 @contextmanager
-def running_members(postgres: str, oidc: OidcSettings | None = None) -> Iterator[RealMembers]:
-    """member_schools over HTTP with its office; without Kafka, whose absence the journal absorbs."""
+def running_members(
+    postgres: str, oidc: OidcSettings | None = None, kafka: KafkaSettings | None = None
+) -> Iterator[RealMembers]:
+    """member_schools over HTTP with its office; without `kafka` its absence is absorbed by the journal."""
     with (
         start_blocking_portal() as elsewhere,
         elsewhere.wrap_async_context_manager(
@@ -181,10 +183,13 @@ def running_members(postgres: str, oidc: OidcSettings | None = None) -> Iterator
             demo=oidc is None,  # its clock may be moved; that does not go with an outside provider
             files=FilesSettings(folder=Path(folder)),
             database=DatabaseSettings(url=database, pool_size=5),
-            kafka=KafkaSettings(bootstrap_servers="127.0.0.1:9"),
+            kafka=kafka or KafkaSettings(bootstrap_servers="127.0.0.1:9"),
             oidc=oidc or OidcSettings(),
         )
-        with served(build(settings, "http")) as url, httpx.Client(base_url=url, timeout=30) as api:
+        with (
+            served(build(settings, "all" if kafka else "http")) as url,
+            httpx.Client(base_url=url, timeout=30) as api,
+        ):
             members = RealMembers(url, api, database)
             members.office = members.join(invite_office(database))
             yield members

@@ -26,7 +26,8 @@ SOURCES = PACKAGE / "assets"
 DIST = SOURCES / "dist"
 STYLES = (
     "tokens", "base", "shell", "controls", "states", "forms", "lists", "detail", "board", "public",
-    "people", "imports", "exchanges", "council", "factsheets", "phone", "print",
+    "people", "imports", "exchanges", "council", "factsheets", "pairings", "phone",
+    "print",
 )  # fmt: skip
 _COPIED = {
     "htmx.js": "htmx.org/dist/htmx.min.js",

@@ -15,6 +15,7 @@ MY_TURN: Mapping[str, Mapping[str, str]] = {
         "leaving": "待我办结退出",
     },
     "resolution": {"voting": "待我表决"},
+    "pairing": {"proposed": "待我答复", "active": "待我办理"},
     "factsheet": {"stale": "待我复核"},
     "agreement": {
         "proposed": "待我审批",

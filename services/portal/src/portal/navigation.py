@@ -40,6 +40,7 @@ RESULTS = Entry("成果库", "books", "/results", short="成果")
 MEMBERS = Entry("成员单位", "building-community", "/members", short="成员")
 STAFF = Entry("人员与权限", "user-check", "/staff", short="人员")
 AGREEMENTS = Entry("合作协议", "file-certificate", "/agreements", short="协议")
+PAIRINGS = Entry("结对帮扶", "switch-horizontal", "/pairings", short="结对")
 CERTIFICATES = Entry("证书", "certificate", "/certificates")
 STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
 BASES = Entry("实训基地", "building-factory-2", "/bases")
@@ -69,7 +70,7 @@ _COORDINATOR = (
     Group("基地共建", (BASES, BOOKINGS)),
     Group("人才共育", (COHORTS, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
-    Group("联盟", (MEMBERS, FACTSHEET, MEMBERSHIPS, AGREEMENTS, SUB_ALLIANCES, STAFF)),
+    Group("联盟", (MEMBERS, FACTSHEET, MEMBERSHIPS, AGREEMENTS, PAIRINGS, SUB_ALLIANCES, STAFF)),
     COUNCIL,
 )
 _OFFICE = (
@@ -92,7 +93,7 @@ _OFFICE = (
     ),
     Group(
         "成员与协议",
-        (MEMBERS, MEMBERSHIPS, AGREEMENTS, SUB_ALLIANCES, MAJORS, STAFF),
+        (MEMBERS, MEMBERSHIPS, AGREEMENTS, PAIRINGS, SUB_ALLIANCES, MAJORS, STAFF),
     ),
     Group(
         "考核与报告",
@@ -152,6 +153,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("本校概况", "layout-dashboard", "/", short="概况"),
         Entry("待我批准", "checkbox", "/todo", "todo", "待批"),
         replace(AGREEMENTS, label="协议"),
+        PAIRINGS,
         replace(STATEMENTS, label="对账单"),
         STAFF,
         MEMBERSHIPS,

@@ -63,6 +63,11 @@ _TABLE = {
         "scheduled 待就任 wait · in_office 任职中 on · ended 已届满 done · cancelled 已取消 over",
     ),
     "sub_alliance": ("专业委员会", "standing 活动中 on · dissolved 已撤销 over"),
+    "pairing": (
+        "结对帮扶",
+        "proposed 已提议 wait · active 结对中 on · completed 已期满 done · dissolved 已解除 over · "
+        "declined 已婉拒 no · withdrawn 已撤回 over",
+    ),
     "factsheet": ("信息表", "current 有效 on · stale 联系人待复核 watch"),
     "agreement": (
         "合作协议",

@@ -18,6 +18,7 @@ MACHINES_OF_ROW = {
     "Resolution": ("resolution",),
     "Term": ("term",),
     "Sub-alliance": ("sub_alliance",),
+    "Pairing": ("pairing",),
     "Factsheet": ("factsheet",),
     "Agreement": ("agreement",),
     "Request": ("request",),

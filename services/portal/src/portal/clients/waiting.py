@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -76,10 +76,12 @@ async def _queue(services: BoundServices, viewer: Viewer) -> int:
 
 
 async def _council(services: BoundServices, viewer: Viewer) -> int:
-    votes, memberships = await together(
-        open_votes(services, viewer), own_memberships(services, viewer)
+    votes, memberships, pairings = await together(
+        open_votes(services, viewer),
+        own_memberships(services, viewer),
+        own_pairings(services, viewer),
     )
-    return len(votes) + sum(len(waiting_here(one, viewer)) for one in memberships)
+    return len(votes) + sum(len(waiting_here(one, viewer)) for one in (*memberships, *pairings))
 
 
 async def _exchanges(services: BoundServices, viewer: Viewer) -> int:
@@ -101,6 +103,19 @@ async def own_memberships(services: BoundServices, viewer: Viewer) -> list[Item]
         return []
     asked: dict[str, str | int] = {"organisation_id": viewer.school.id, "limit": 1}
     found: list[Item] = (await services.member_schools.get("/v1/memberships", asked)).body["items"]
+    return found
+
+
+async def own_pairings(services: BoundServices, viewer: Viewer) -> list[Item]:
+    """The pairings of the viewer's school that are not over, where they speak for it."""
+    if not viewer.roles & _SPEAK:
+        return []
+    asked: dict[str, str | int | Sequence[str]] = {
+        "organisation_id": viewer.school.id,
+        "status": ["proposed", "active"],
+        "limit": _OPEN_AT_MOST,
+    }
+    found: list[Item] = (await services.member_schools.get("/v1/pairings", asked)).body["items"]
     return found
 
 
@@ -126,11 +141,11 @@ async def _voting(services: BoundServices) -> list[Item]:
     return found
 
 
-def waiting_here(membership: Item, viewer: Viewer) -> list[Item]:
-    """What of a membership waits on the viewer's school, and this viewer may do."""
-    may = {*membership["allowed_actions"], "reactivate"}
+def waiting_here(item: Item, viewer: Viewer) -> list[Item]:
+    """What of a membership or pairing waits on the viewer's school, and this viewer may do."""
+    may = {*item["allowed_actions"], "reactivate"}
     return [
         one
-        for one in membership["waiting_on"]
+        for one in item["waiting_on"]
         if one["school_id"] == viewer.school.id and one["action"] in may
     ]

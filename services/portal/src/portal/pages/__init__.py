@@ -20,6 +20,7 @@ from portal.pages import (
     memberships,
     office,
     outside,
+    pairings,
     passwords,
     saved_queries,
     settings,
@@ -47,6 +48,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *factsheets.ROUTERS,
         *memberships.ROUTERS,
         *council.ROUTERS,
+        *pairings.ROUTERS,
         settings.router,
         saved_queries.router,
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…

@@ -18,12 +18,15 @@ from portal.clients.waiting import (
     office_applications,
     open_votes,
     own_memberships,
+    own_pairings,
     votes_under_way,
     waiting_here,
 )
 from portal.page import Page
 from portal.pages.exchanges.vocabulary import turn_of
 from portal.pages.memberships.vocabulary import TURNS
+from portal.pages.pairings.seen import Seen as Pair
+from portal.pages.pairings.vocabulary import TURNS as PAIR_TURNS
 from portal.together import together
 from portal.turns import Clock
 from portal.viewer import School
@@ -93,21 +96,24 @@ async def _exchanges(page: Page, on: str) -> Waiting:
 
 
 async def council_steps(page: Page, on: str) -> Waiting:
-    """Votes and the school's own membership, from member_schools."""
+    """Votes, the school's own membership and its pairings, from member_schools."""
     viewer, mine = page.viewer, on == "me"
     if Role.GROUP_OFFICE in viewer.roles:
         return await _office_steps(page) if mine else Waiting()
     try:
-        votes, memberships = await together(
-            open_votes(page.services, viewer), own_memberships(page.services, viewer)
+        votes, memberships, pairings = await together(
+            open_votes(page.services, viewer),
+            own_memberships(page.services, viewer),
+            own_pairings(page.services, viewer),
         )
     except Problem:
         return Waiting(council_failed=True)
     steps = [_vote_step(page, one) for one in votes] if mine else []
-    for one in memberships:
-        here = waiting_here(one, viewer)
-        shown = here if mine else [each for each in one["waiting_on"] if each not in here]
-        steps += [_membership_step(page, one, each, mine) for each in shown]
+    for found, step in ((memberships, _membership_step), (pairings, _pairing_step)):
+        for one in found:
+            here = waiting_here(one, viewer)
+            shown = here if mine else [each for each in one["waiting_on"] if each not in here]
+            steps += [step(page, one, each, mine) for each in shown]
     return Waiting(tuple(steps))
 
 
@@ -157,6 +163,24 @@ def _membership_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine
         href=f"/memberships/{item['id']}",
         parties=(school_of(item["organisation"]),) if item["organisation"] else (),
         holder=page.viewer.school if ours else None,
+        person=False,
+        clock=_clock(one, page.now, mine),
+        due=one["due"],
+    )
+
+
+def _pairing_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine: bool) -> Step:
+    turn = PAIR_TURNS[one["action"]]
+    seen = Pair(item, page)
+    schools = (seen.supporting, seen.supported)
+    return Step(
+        heading=turn.heading if mine else turn.what,
+        verb=turn.verb if mine else "查看",
+        number=item["number"],
+        type="结对帮扶",
+        href=seen.path,
+        parties=schools,
+        holder=next((school for school in schools if school.id == one["school_id"]), None),
         person=False,
         clock=_clock(one, page.now, mine),
         due=one["due"],

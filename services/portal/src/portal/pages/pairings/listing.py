@@ -1,0 +1,129 @@
+"""The list of pairings: everybody's, with how far their goals are reached; and its export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from cyzj.contracts.codes import Role
+from portal import turns
+from portal.access import ViewerPage
+from portal.columns import Column
+from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.page import Page
+from portal.pages import saved_queries
+from portal.pages.exported import exported, exports
+from portal.pages.looser import looser
+from portal.pages.pairings.seen import API, CRUMBS, PATH, SPEAKERS, Item, Seen
+from portal.pages.pairings.vocabulary import OVER, STANDING
+from portal.pages.scoping import Found, answered, narrowed, tab_counts
+from portal.states import MACHINES
+from portal.together import together
+
+router = APIRouter()
+STATES = {code: state.name for code, state in MACHINES["pairing"].states.items()}
+SETS: Mapping[str, frozenset[str]] = {"standing": STANDING, "ended": OVER}
+"""Tabs that are sets of states."""
+MAY_EXPORT = SPEAKERS | {Role.GROUP_OFFICE}
+
+
+def listing(page: Page) -> Listing:
+    """What may be asked; a school has a tab of its own."""
+    own = () if Role.GROUP_OFFICE in page.viewer.roles else _own(page)
+    return Listing(
+        path=PATH,
+        filters=(
+            Filter("q", "关键词", placeholder="学校名称，或编号 JD-2026-0001"),
+            Filter("status", "状态", Ask.MANY, STATES, facet=True),
+        ),
+        sorts=("number", "status", "since", "created_at", "starts_on", "ends_on"),
+        default_sort="-created_at",
+        scopes=(
+            Scope("all", "全部"),
+            *own,
+            Scope("standing", "进行中"),
+            Scope("ended", "已结束"),
+        ),
+        columns=(
+            Column("span", "起止", "ends_on", ("开始", "结束", "学期数")),
+            Column("goals", "目标", None, ("没有目标的学期", "目标数", "已达成")),
+            Column("state", "状态", "status", ("状态", "未按时评议")),
+            Column("waits", "停在"),
+        ),
+    )
+
+
+def _own(page: Page) -> tuple[Scope, ...]:
+    school = {"organisation_id": page.viewer.school.id}
+    return (Scope("ours", "本校", school), Scope("mine", "等本校办理", {"waiting_on_me": "true"}))
+
+
+@router.get(PATH)
+async def pairings(page: ViewerPage) -> Response:
+    """Pairings, the latest first."""
+    query = listing(page).read(page.request.query_params)
+    found, counts = await together(
+        _found(page, query), tab_counts(query, lambda one: _found(page, one))
+    )
+    items = found["items"]
+    loose = [] if items or not query.chosen else await _looser(page, query)
+    return page.show(
+        "pages/pairings/list.html",
+        title="结对帮扶",
+        crumbs=CRUMBS,
+        query=query,
+        rows=[_row(Seen(item, page)) for item in items],
+        total=found["total"],
+        pager=query.pager(len(items), found["next_cursor"], found["total"]),
+        scope_counts=counts,
+        saved=await saved_queries.of(page, query.listing),
+        looser=loose,
+        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
+        may_propose=bool(page.viewer.roles & MAY_EXPORT),
+    )
+
+
+@router.get(f"{PATH}/export.{{ending}}")
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
+    """What the filters select, as a file."""
+    query = listing(page).read(page.request.query_params)
+    service, asked = page.services.member_schools, narrowed(query, SETS)
+    return await exported(page, service, query, "结对帮扶", ending, api=API, asked=asked)
+
+
+async def _found(page: Page, query: Query) -> Found:
+    return await answered(page.services.member_schools, API, narrowed(query, SETS))
+
+
+async def _looser(page: Page, query: Query) -> list[Any]:
+    if query.scope and query.scope.name in SETS:
+        return []
+    return list(await looser(page.services.member_schools, API, query))
+
+
+def _row(seen: Seen) -> dict[str, Any]:
+    item: Item = seen.item
+    first = next((one for one in seen.waits if one.mine), None) or next(iter(seen.waits), None)
+    goals = [goal for term in item["terms"] for goal in term["goals"]]
+    mine = first.turn.mine if first and first.mine else False
+    bare = sum(not term["goals"] for term in item["terms"])
+    return {
+        "item": item,
+        "href": seen.path,
+        "title": seen.title,
+        "regions": (seen.supporting.region, seen.supported.region),
+        "own": seen.own,
+        "goals": len(goals),
+        "met": sum(goal["met"] for goal in goals),
+        "bare": bare,
+        "silent": sum(len(term["silent"]) for term in item["terms"]),
+        "mine": mine,
+        "waits": f"等{first.who}{first.turn.what}" if first else "",
+        "clock": turns.limit(first.since, first.due, seen.page.now, mine=first.mine)
+        if first
+        else None,
+        "act": first.turn.verb if first and mine else "查看",
+    }
