@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.datastructures import FormData
+from starlette.datastructures import ImmutableMultiDict
 
 from cyzj.domain.ids import new_id
 from portal.clients.problems import Conflict, Invalid
@@ -111,7 +111,7 @@ class Form:
             typed[spec.name] = as_typed(_at(item or {}, spec.path)) or ""
         return Draft(self, {**typed, **values}, version=(item or {}).get("version"))
 
-    def read(self, data: FormData) -> Draft:
+    def read(self, data: ImmutableMultiDict[str, Any]) -> Draft:
         """A submission: values as typed, the body, and what cannot be understood as errors."""
         draft = Draft(self, {})
         draft.key = str(data.get("idempotency_key") or draft.key)

@@ -20,7 +20,11 @@ MY_TURN: Mapping[str, Mapping[str, str]] = {
     "agreement": {
         "proposed": "待我审批",
         "partially_approved": "待我审批",
-        "negotiating": "待我答复",
+        "draft": "待我定稿",
+        "negotiating": "待我定稿",
+        "amending": "待我办理",
+        "in_force": "待我续签",
+        "reverted": "待我续签",
     },
     "request": {"open": "待我确认", "partially_matched": "待我确认"},
     "match": {

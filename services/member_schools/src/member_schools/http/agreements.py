@@ -53,6 +53,7 @@ Reads = Annotated[Reading, Depends()]
 def wanted(
     status: Annotated[list[AgreementStatus], Query(max_length=20)] = [],  # noqa: B006  # FastAPI copies it
     party_id: UUID | None = None,
+    waiting: bool = False,
     waiting_on: UUID | None = None,
     ends_by: date | None = None,
     q: Annotated[
@@ -60,7 +61,9 @@ def wanted(
     ] = "",
 ) -> WantedAgreements:
     """The filters of the list."""
-    return WantedAgreements(status, party_id, waiting_on, ends_by, q.replace("\0", "").strip())
+    return WantedAgreements(
+        status, party_id, waiting, waiting_on, ends_by, q.replace("\0", "").strip()
+    )
 
 
 def own_of(grant: Grant) -> UUID | None:

@@ -73,10 +73,11 @@ class ServiceClient:
         token: str | None = None,
         params: Parameters | None = None,
         etag: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Read; raises `Problem` for every answer that is not 2xx or 304."""
-        headers = {"If-None-Match": etag} if etag else {}
-        return await self._ask("GET", path, token, headers, params=params)
+        known = {"If-None-Match": etag} if etag else {}
+        return await self._ask("GET", path, token, {**known, **(headers or {})}, params=params)
 
     async def post(
         self,

@@ -76,12 +76,13 @@ async def _queue(services: BoundServices, viewer: Viewer) -> int:
 
 
 async def _council(services: BoundServices, viewer: Viewer) -> int:
-    votes, memberships, pairings = await together(
+    votes, *own = await together(
         open_votes(services, viewer),
         own_memberships(services, viewer),
+        own_agreements(services, viewer),
         own_pairings(services, viewer),
     )
-    return len(votes) + sum(len(waiting_here(one, viewer)) for one in (*memberships, *pairings))
+    return len(votes) + sum(len(waiting_here(one, viewer)) for found in own for one in found)
 
 
 async def _exchanges(services: BoundServices, viewer: Viewer) -> int:
@@ -103,6 +104,15 @@ async def own_memberships(services: BoundServices, viewer: Viewer) -> list[Item]
         return []
     asked: dict[str, str | int] = {"organisation_id": viewer.school.id, "limit": 1}
     found: list[Item] = (await services.member_schools.get("/v1/memberships", asked)).body["items"]
+    return found
+
+
+async def own_agreements(services: BoundServices, viewer: Viewer) -> list[Item]:
+    """The agreements of the viewer's school that wait on any party, where they speak for it."""
+    if not viewer.roles & _SPEAK:
+        return []
+    asked: dict[str, str | int] = {"waiting": "true", "limit": _OPEN_AT_MOST}
+    found: list[Item] = (await services.member_schools.get("/v1/agreements", asked)).body["items"]
     return found
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from portal.pages import (
     about,
+    agreements,
     council,
     design_language,
     exchanges,
@@ -48,6 +49,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *factsheets.ROUTERS,
         *memberships.ROUTERS,
         *council.ROUTERS,
+        *agreements.ROUTERS,
         *pairings.ROUTERS,
         settings.router,
         saved_queries.router,

@@ -17,12 +17,15 @@ from portal.clients.waiting import (
     ASKERS,
     office_applications,
     open_votes,
+    own_agreements,
     own_memberships,
     own_pairings,
     votes_under_way,
     waiting_here,
 )
 from portal.page import Page
+from portal.pages.agreements.seen import Seen as Agreement
+from portal.pages.agreements.vocabulary import TURNS as AGREEMENT_TURNS
 from portal.pages.exchanges.vocabulary import turn_of
 from portal.pages.memberships.vocabulary import TURNS
 from portal.pages.pairings.seen import Seen as Pair
@@ -96,20 +99,25 @@ async def _exchanges(page: Page, on: str) -> Waiting:
 
 
 async def council_steps(page: Page, on: str) -> Waiting:
-    """Votes, the school's own membership and its pairings, from member_schools."""
+    """Votes, the school's own membership, agreements and pairings, from member_schools."""
     viewer, mine = page.viewer, on == "me"
     if Role.GROUP_OFFICE in viewer.roles:
         return await _office_steps(page) if mine else Waiting()
     try:
-        votes, memberships, pairings = await together(
+        votes, memberships, agreements, pairings = await together(
             open_votes(page.services, viewer),
             own_memberships(page.services, viewer),
+            own_agreements(page.services, viewer),
             own_pairings(page.services, viewer),
         )
     except Problem:
         return Waiting(council_failed=True)
     steps = [_vote_step(page, one) for one in votes] if mine else []
-    for found, step in ((memberships, _membership_step), (pairings, _pairing_step)):
+    for found, step in (
+        (memberships, _membership_step),
+        (agreements, _agreement_step),
+        (pairings, _pairing_step),
+    ):
         for one in found:
             here = waiting_here(one, viewer)
             shown = here if mine else [each for each in one["waiting_on"] if each not in here]
@@ -163,6 +171,23 @@ def _membership_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine
         href=f"/memberships/{item['id']}",
         parties=(school_of(item["organisation"]),) if item["organisation"] else (),
         holder=page.viewer.school if ours else None,
+        person=False,
+        clock=_clock(one, page.now, mine),
+        due=one["due"],
+    )
+
+
+def _agreement_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine: bool) -> Step:
+    turn = AGREEMENT_TURNS[one["action"]]
+    seen = Agreement(item, page)
+    return Step(
+        heading=f"{turn.heading}：{seen.title}" if mine else turn.what,
+        verb=turn.verb if mine else "查看",
+        number=item["number"],
+        type="合作协议",
+        href=seen.path,
+        parties=tuple(seen.parties) if len(seen.parties) == 2 else (),
+        holder=next((school for school in seen.parties if school.id == one["school_id"]), None),
         person=False,
         clock=_clock(one, page.now, mine),
         due=one["due"],

@@ -28,6 +28,8 @@ class WantedAgreements:
 
     status: Sequence[AgreementStatus] = ()
     party_id: UUID | None = None
+    waiting: bool = False
+    """Those that wait on any party."""
     waiting_on: UUID | None = None
     """Those that wait on this organisation."""
     ends_by: date | None = None
@@ -47,6 +49,8 @@ async def list_agreements(
         query = query.where(col(a.status).in_(wanted.status))
     if wanted.party_id:
         query = query.where(col(a.parties).contains([wanted.party_id]))
+    if wanted.waiting:
+        query = query.where(func.jsonb_array_length(col(a.waiting_on)) > 0)
     if wanted.waiting_on:
         waits = [{"party": "school", "school_id": str(wanted.waiting_on)}]
         query = query.where(col(a.waiting_on).contains(waits))
