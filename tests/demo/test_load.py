@@ -126,6 +126,22 @@ def test_the_coordinator_of_the_first_account_has_something_to_do(eyes: Eyes) ->
         assert len(waiting) >= at_least, (account, waiting)
 
 
+def test_one_pair_is_filled_by_real_exchanges_and_the_other_is_silent(eyes: Eyes) -> None:
+    pairs = eyes.all("member_schools", "/v1/pairings", "office.clerk")
+    by_school = {one["supporting"]["short_name"]: one for one in pairs}
+    busy, silent = by_school["示例成都甲"], by_school["示例泸州丙"]
+    assert (busy["status"], silent["status"]) == ("active", "active")
+    ended = busy["terms"][0]
+    assert any(goal["reached"] not in ("0", "0.00") for goal in ended["goals"])
+    assert len(ended["reviews"]) in (0, 2)  # none in the first days of a term
+    items = eyes.all("member_schools", f"/v1/pairings/{busy['id']}/items", "office.clerk")
+    engagements = {one["id"] for one in eyes.exchanges("engagement")}
+    assert items
+    assert {one["id"] for one in items} <= engagements
+    assert not any(term["goals"] or term["reviews"] for term in silent["terms"])
+    assert {one["action"] for one in silent["waiting_on"]} >= {"set_goals"}
+
+
 def test_evidence_can_be_read_again(
     eyes: Eyes, items: dict[str, list[dict[str, Any]]], demo_alliance: DemoAlliance
 ) -> None:

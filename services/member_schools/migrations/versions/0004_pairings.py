@@ -41,6 +41,7 @@ def upgrade() -> None:
     sa.Column('ends_on', sa.Date(), nullable=False),
     sa.Column('terms', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('accepted_by', postgresql.ARRAY(sa.Uuid()), nullable=False),
+    sa.Column('agreed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('sayings', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('waiting_on', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('between', postgresql.ARRAY(sa.Uuid()), nullable=False),

@@ -95,7 +95,7 @@ def propose(browser: Browser, site: str, who: Person) -> str:
         expect(page.locator("#field-supported_id-error")).to_have_text("请选择受援方")
         expect(page.get_by_label("帮扶方")).to_have_value(who.organisation)
         page.get_by_label("受援方").select_option(label=WEAK)
-        page.get_by_label("结束").select_option(value=end_of_term(today()).isoformat())
+        page.get_by_label("结束日期").select_option(value=end_of_term(today()).isoformat())
         page.get_by_label("说明").fill("帮建数控专业，派骨干教师送教。")
         look(page)
         page.get_by_role("button", name="发起结对").click()
@@ -298,7 +298,7 @@ def test_the_office_pairs_two_schools_and_dissolves_a_pair_on_paper(
         page.goto(f"{real_site}/pairings/new")
         page.get_by_label("帮扶方").select_option(label="示例结对学校寅")
         page.get_by_label("受援方").select_option(label="示例结对学校卯")
-        page.get_by_label("结束").select_option(index=1)
+        page.get_by_label("结束日期").select_option(index=1)
         page.get_by_role("button", name="发起结对").click()
         notice(page, "已发起结对 JD-")
         address = page.url

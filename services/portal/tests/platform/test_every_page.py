@@ -29,7 +29,8 @@ PAGES = {
         *("/engagements", FIRST, "/members", FIRST, "/staff", "/staff/import"),
         *("/exchange-requests/import", "/exchange-offers/import", "/settings", "/nowhere"),
         *("/memberships", FIRST, "/sub-alliances", FIRST, "/resolutions", FIRST),
-        *("/presidency", "/charter", "/factsheet", "/majors"),
+        *("/presidency", "/charter", "/factsheet", "/majors", "/pairings?scope=ours", FIRST),
+        *(f"{FIRST}/set-goals", "/pairings/new"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -37,6 +38,7 @@ PAGES = {
         *("/memberships", FIRST, "/memberships?scope=mine", FIRST, "/memberships?scope=ended"),
         *("/resolutions", FIRST, "/resolutions/new", "/presidency", "/presidency/schedule"),
         *("/charter", "/charter/new", "/sub-alliances", FIRST, "/sub-alliances/new", "/majors"),
+        *("/pairings", FIRST, f"{FIRST}/dissolve", "/pairings/new"),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),

@@ -77,7 +77,7 @@ def accept(pairing: Pairing, school: UUID, acting: Acting) -> Decision:
         return first, said
     # A term that ended before anybody agreed never ran: nothing is expected of it.
     terms = tuple(replace(t, closed=t.ends_on < acting.today) for t in first.terms)
-    after = step(first, "activate", acting, terms=terms)
+    after = step(first, "activate", acting, terms=terms, agreed_at=acting.now)
     return after, [*said, events.PairingActivated(**facts(after))]
 
 

@@ -39,6 +39,8 @@ class Pairing:
     ends_on: date
     terms: tuple[PairTerm, ...]
     accepted_by: tuple[UUID, ...] = ()
+    agreed_at: datetime | None = None
+    """When the last of the two said yes."""
     sayings: tuple[Saying, ...] = ()
     waiting_on: tuple[Waiting, ...] = ()
 

@@ -84,6 +84,8 @@ class PairingItem(Item):
     proposed_by_id: UUID
     proposed_by: OrganisationBrief | None
     accepted_by: tuple[UUID, ...]
+    agreed_at: datetime | None
+    """When the last of the two said yes."""
     starts_on: date
     ends_on: date
     terms: tuple[PairTermItem, ...]

@@ -49,6 +49,7 @@ class PairingRow(Row, table=True):
     ends_on: date
     terms: list[dict[str, Any]] = Field(sa_type=JSONB)
     accepted_by: list[UUID] = Field(sa_type=ARRAY(Uuid))
+    agreed_at: datetime | None = None
     sayings: list[dict[str, Any]] = Field(sa_type=JSONB)
     waiting_on: list[dict[str, Any]] = Field(sa_type=JSONB)
     between: list[UUID] = Field(sa_type=ARRAY(Uuid))

@@ -34,8 +34,8 @@ def proposing_form(schools: dict[str, str], ends: dict[str, str]) -> Form:
         (
             Field("supporting_id", "帮扶方", Kind.CHOICE, choices=schools),
             Field("supported_id", "受援方", Kind.CHOICE, choices=schools),
-            Field("starts_on", "开始", Kind.DATE, help="不早于本学期第一天。"),
-            Field("ends_on", "结束", Kind.CHOICE, choices=ends, help="学期最后一天。"),
+            Field("starts_on", "开始日期", Kind.DATE, help="不早于本学期第一天。"),
+            Field("ends_on", "结束日期", Kind.CHOICE, choices=ends, help="学期最后一天。"),
             Field(
                 "words",
                 "说明",

@@ -23,17 +23,13 @@ def steps_of(seen: Seen) -> list[dict[str, str]]:
     if status in ("declined", "withdrawn"):
         name = state_of("pairing", status).name
         return [first, {"name": name, "note": day(item["since"]), "at": "now"}]
-    agreed = {"name": "双方同意", "note": _agreed(item), "at": "done"}
+    agreed = {"name": "双方同意", "note": day(item["agreed_at"]), "at": "done"}
     terms = [_term(seen, one) for one in item["terms"]]
     if status == "dissolved":
         run = [one for one in terms if one["at"] != "planned"]
         ended = {"name": "已解除", "note": day(item["since"]), "at": "now"}
         return [first, agreed, *({**one, "at": "done"} for one in run), ended]
-    return [first, agreed, *terms, _end(seen, "now" if status == "completed" else "planned")]
-
-
-def _agreed(item: Item) -> str:
-    return day(item["since"]) if item["status"] == "active" else "已生效"
+    return [first, agreed, *terms, _end(seen, "done" if status == "completed" else "planned")]
 
 
 def _planned(term: Item) -> dict[str, str]:
@@ -57,7 +53,7 @@ def _term(seen: Seen, term: Item) -> dict[str, str]:
 
 def _end(seen: Seen, at: str) -> dict[str, str]:
     item = seen.item
-    note = day(item["since"]) if at == "now" else f"{day(item['ends_on'])} 到期"
+    note = day(item["since"]) if at == "done" else f"{day(item['ends_on'])} 到期"
     return {"name": "期满", "note": note, "at": at}
 
 
@@ -68,8 +64,8 @@ def story_of(seen: Seen) -> list[dict[str, Any]]:
     for one in item["sayings"]:
         if one["command"] != "propose":
             events.append((one["at"], {"title": SAID[one["command"]], "quote": one["words"]}))
-    if item["status"] == "active":
-        events.append((item["since"], {"title": "双方同意，结对生效"}))
+    if item["agreed_at"]:
+        events.append((item["agreed_at"], {"title": "双方同意，结对生效"}))
     if item["status"] == "completed":
         events.append((item["since"], {"title": "结对期满"}))
     for term in item["terms"]:
