@@ -28,6 +28,8 @@ from member_schools.application.memberships import deadlines as memberships_due
 from member_schools.application.memberships import saving
 from member_schools.application.memberships.record_member import record_earlier_member
 from member_schools.application.passwords import Passwords
+from member_schools.application.projects import saving as saving_projects
+from member_schools.application.projects import working as projects_work
 from member_schools.application.public_keys import public_keys
 from member_schools.consumers import teacher_exchanges
 from member_schools.http import (
@@ -45,6 +47,8 @@ from member_schools.http import (
     oidc,
     organisations,
     people,
+    project_steps,
+    projects,
     refusals,
     resolutions,
     sessions,
@@ -62,6 +66,7 @@ from member_schools.storage import accounts, council
 from member_schools.storage import factsheets as stored_factsheets
 from member_schools.storage import organisations as register
 from member_schools.storage import people as posts
+from member_schools.storage import projects as stored_projects
 from member_schools.storage import sessions as stored_sessions
 
 ROUTERS = (
@@ -79,6 +84,8 @@ ROUTERS = (
     exports.router,  # before /v1/organisations/{id}, which would take its path for an id
     organisations.router,
     people.router,
+    projects.router,
+    project_steps.router,
     resolutions.router,
     sessions.router,
     staff.router,
@@ -145,11 +152,17 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         open_vote.COUNT: count_votes.count_when_closed,
         saving_terms.START: run_terms.start_term,
         saving_terms.END: run_terms.end_term,
+        saving_projects.MILESTONES: projects_work.milestones_fall_due,
     }
 
 
 async def _forget(store: FileStore, unit: Unit, id: UUID) -> None:
-    await forget_unused_file(unit, store, council.in_use, id)
+    await forget_unused_file(unit, store, _in_use, id)
+
+
+async def _in_use(session: AsyncSession, sha256: str) -> bool:
+    """Whether a membership or a cooperation project holds the content."""
+    return await council.in_use(session, sha256) or await stored_projects.in_use(session, sha256)
 
 
 async def _count_sessions(base: Foundation, session: AsyncSession) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cyzj.contracts.group_office import case
 from cyzj.contracts.member_schools import (
     appointment,
+    cooperation_project_events,
     factsheet,
     membership,
     organisation,
@@ -18,6 +19,7 @@ from cyzj.contracts.teacher_exchanges import engagement_events, match, offer, re
 MODULES = (
     appointment,
     case,
+    cooperation_project_events,
     engagement_events,
     factsheet,
     match,

@@ -56,7 +56,7 @@ def _export(path: str, what: str) -> dict[str, Any]:
     }
 
 
-async def _file(
+async def as_file(
     format: Format,
     name: str,
     columns: tuple[str, ...],
@@ -76,7 +76,7 @@ async def _file(
     return exported(format, name, [Column(heading) for heading in columns], rows)
 
 
-def _name(named: Named, id: object) -> str:
+def name_in(named: Named, id: object) -> str:
     found = named.get(id)  # type: ignore[call-overload]  # None is in no mapping
     return found.profile.name if found else ""
 
@@ -90,7 +90,7 @@ async def membership_file(
     def row(one: Membership, named: Named) -> Row:
         return (
             one.number,
-            _name(named, one.organisation_id),
+            name_in(named, one.organisation_id),
             MEMBERSHIP.state(one.status).name,
             one.applied_on,
             one.member_since,
@@ -98,7 +98,7 @@ async def membership_file(
             "是" if one.voting else "否",
         )
 
-    return await _file(
+    return await as_file(
         format,
         "成员资格",
         _MEMBERSHIPS,
@@ -127,7 +127,7 @@ async def resolution_file(
             one.closes_at,
         )
 
-    return await _file(
+    return await as_file(
         format,
         "决议",
         _RESOLUTIONS,
@@ -144,14 +144,14 @@ async def term_file(
     def row(one: Term, named: Named) -> Row:
         return (
             OFFICES[one.office],
-            _name(named, one.organisation_id),
+            name_in(named, one.organisation_id),
             TERM.state(one.status).name,
             one.starts_on,
             one.ends_on,
             one.handed_over,
         )
 
-    return await _file(
+    return await as_file(
         format,
         "理事会任职",
         _TERMS,
@@ -167,13 +167,13 @@ async def sub_alliance_file(format: Format, reading: Reads, dissolved: bool = Fa
         return (
             one.name,
             one.major_code,
-            _name(named, one.lead_id),
+            name_in(named, one.lead_id),
             len(one.members),
             one.founded_at,
             SUB_ALLIANCE.state(one.state).name,
         )
 
-    return await _file(
+    return await as_file(
         format,
         "专业委员会",
         _SUB_ALLIANCES,
