@@ -15,6 +15,11 @@ MY_TURN: Mapping[str, Mapping[str, str]] = {
         "leaving": "待我办结退出",
     },
     "resolution": {"voting": "待我表决"},
+    "cooperation_project": {
+        "proposed": "待我确认",
+        "running": "待我办理",
+        "concluding": "待我确认成果",
+    },
     "factsheet": {"stale": "待我复核"},
     "agreement": {
         "proposed": "待我审批",

@@ -63,6 +63,12 @@ _TABLE = {
         "scheduled 待就任 wait · in_office 任职中 on · ended 已届满 done · cancelled 已取消 over",
     ),
     "sub_alliance": ("专业委员会", "standing 活动中 on · dissolved 已撤销 over"),
+    "cooperation_project": (
+        "联建项目",
+        "draft 草稿 draft · proposed 待各方确认 wait · running 进行中 on · paused 已暂停 idle · "
+        "concluding 待确认成果 wait · closed 已结项 done · declined 已婉拒 no · "
+        "ended_early 提前结束 over · discarded 已废弃 over",
+    ),
     "factsheet": ("信息表", "current 有效 on · stale 联系人待复核 watch"),
     "agreement": (
         "合作协议",

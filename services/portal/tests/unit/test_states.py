@@ -19,6 +19,7 @@ MACHINES_OF_ROW = {
     "Term": ("term",),
     "Sub-alliance": ("sub_alliance",),
     "Factsheet": ("factsheet",),
+    "Cooperation": ("cooperation_project",),
     "Agreement": ("agreement",),
     "Request": ("request",),
     "Offer": ("offer",),

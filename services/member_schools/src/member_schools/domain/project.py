@@ -90,10 +90,11 @@ def confirm(project: Project, read_hash: str, own: UUID, acting: Acting) -> Deci
     require_party(project, own)
     PROJECT.require(project.status, "confirm")
     if read_hash != project.content_hash:
+        message = "方案在您阅读之后改过，请看过现在的方案再确认。"
         raise conflict(
             "plan-changed",
-            "方案在您阅读之后改过，请看过现在的方案再确认。",
-            FieldError("content_hash", "不是现在方案的内容指纹。"),
+            message,
+            FieldError("content_hash", message),
             content_hash=project.content_hash,
             version=project.version,
         )

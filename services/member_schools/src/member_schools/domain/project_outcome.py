@@ -63,10 +63,11 @@ def confirm_outcome(project: Project, read_hash: str, own: UUID, acting: Acting)
     """The other side confirms what it read: the project is closed."""
     outcome = _asked(project, "confirm_outcome", own)
     if read_hash != outcome.content_hash:
+        message = "成果在您阅读之后改过，请看过现在的成果再确认。"
         raise conflict(
             "outcome-changed",
-            "成果在您阅读之后改过，请看过现在的成果再确认。",
-            FieldError("content_hash", "不是现在成果的内容指纹。"),
+            message,
+            FieldError("content_hash", message),
             content_hash=outcome.content_hash,
             version=project.version,
         )

@@ -18,12 +18,17 @@ from portal.clients.waiting import (
     office_applications,
     open_votes,
     own_memberships,
+    own_projects,
+    presses,
+    project_turns,
     votes_under_way,
     waiting_here,
 )
 from portal.page import Page
 from portal.pages.exchanges.vocabulary import turn_of
 from portal.pages.memberships.vocabulary import TURNS
+from portal.pages.projects.seen import Seen as ProjectSeen
+from portal.pages.projects.vocabulary import TURNS as PROJECT_TURNS
 from portal.together import together
 from portal.turns import Clock
 from portal.viewer import School
@@ -93,13 +98,15 @@ async def _exchanges(page: Page, on: str) -> Waiting:
 
 
 async def council_steps(page: Page, on: str) -> Waiting:
-    """Votes and the school's own membership, from member_schools."""
+    """Votes, the school's own membership and its cooperation projects, from member_schools."""
     viewer, mine = page.viewer, on == "me"
     if Role.GROUP_OFFICE in viewer.roles:
         return await _office_steps(page) if mine else Waiting()
     try:
-        votes, memberships = await together(
-            open_votes(page.services, viewer), own_memberships(page.services, viewer)
+        votes, memberships, projects = await together(
+            open_votes(page.services, viewer),
+            own_memberships(page.services, viewer),
+            own_projects(page.services, viewer),
         )
     except Problem:
         return Waiting(council_failed=True)
@@ -108,6 +115,12 @@ async def council_steps(page: Page, on: str) -> Waiting:
         here = waiting_here(one, viewer)
         shown = here if mine else [each for each in one["waiting_on"] if each not in here]
         steps += [_membership_step(page, one, each, mine) for each in shown]
+    for one in projects:
+        here = project_turns(one, viewer, page.now)
+        others = [
+            each for each in one["waiting_on"] if each not in here and presses(each, page.now)
+        ]
+        steps += [_project_step(page, one, each, mine) for each in (here if mine else others)]
     return Waiting(tuple(steps))
 
 
@@ -157,6 +170,23 @@ def _membership_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine
         href=f"/memberships/{item['id']}",
         parties=(school_of(item["organisation"]),) if item["organisation"] else (),
         holder=page.viewer.school if ours else None,
+        person=False,
+        clock=_clock(one, page.now, mine),
+        due=one["due"],
+    )
+
+
+def _project_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine: bool) -> Step:
+    seen = ProjectSeen(item, page)
+    turn = PROJECT_TURNS[one["action"]]
+    return Step(
+        heading=f"{turn.heading if mine else turn.what}：{item['title']}",
+        verb=turn.verb if mine else "查看",
+        number=item["number"],
+        type="校企联建",
+        href=seen.path,
+        parties=tuple(seen.partners[:1]) if item["lead_id"] == seen.own else (seen.lead,),
+        holder=seen.party(one["school_id"]),
         person=False,
         clock=_clock(one, page.now, mine),
         due=one["due"],
