@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -117,6 +118,14 @@ def _question(seen: Seen, code: str, part: Item | None) -> Ask:
     )
 
 
+def owed_words(seen: Seen, milestones: Iterable[Item]) -> str:
+    """What is owed, by whom, by when, in one line."""
+    return "；".join(
+        f"{one['title']}（{seen.party(one['owner_id']).name}，{day(one['due_on'])}前）"
+        for one in milestones
+    )
+
+
 def _hash(item: Item, about: str) -> str:
     return str(item["content_hash"] if about == "content_hash" else item["outcome"]["content_hash"])
 
@@ -125,15 +134,14 @@ def _about(seen: Seen, code: str, part: Item | None) -> list[Row]:
     """What only one command has: the plan, the part of it, the outcome."""
     item = seen.item
     if code == "confirm":
-        owed = [
-            f"{one['title']}（{day(one['due_on'])}前）"
-            for one in item["milestones"]
-            if one["owner_id"] == seen.own
-        ]
+        owed = [one for one in item["milestones"] if one["owner_id"] == seen.own]
+        others = [one for one in item["milestones"] if one not in owed]
         return [
+            ("各方", "", "、".join(one.name for one in (seen.lead, *seen.partners))),
             ("起止", "", f"{day(item['starts_on'])} 至 {day(item['ends_on'])}"),
             ("方案", "", item["plan"]),
-            ("贵单位负责", "", "；".join(owed) or "没有里程碑"),
+            ("贵方负责", "", owed_words(seen, owed) or "没有里程碑"),
+            ("他方负责", "", owed_words(seen, others) or "没有里程碑"),
             ("内容指纹", "", short_hash(item["content_hash"])),
         ]
     if code == "confirm_outcome":

@@ -89,16 +89,16 @@ def banner_of(seen: Seen) -> Banner | None:
     waits = next((one for one in seen.mine if one.presses), None)
     if waits is None:
         return None
-    beside = _BESIDE.get(waits.action, "")
+    beside, heading = _BESIDE.get(waits.action, ""), waits.turn.heading
     if waits.action in _OF_ROWS:
-        first = next(
-            one for one in seen.item["milestones"] if waits.action in one["allowed_actions"]
-        )
+        rows = [one for one in seen.item["milestones"] if waits.action in one["allowed_actions"]]
+        first = min(rows, key=lambda one: str(one["due_on"]))
         link = (name_of(waits.action), f"{_href(seen, waits.action)}?milestone={first['id']}")
+        heading = f"{waits.turn.heading}：{first['title']}"
     else:
         link = (name_of(waits.action), _href(seen, waits.action))
     others = [(name_of(beside), _href(seen, beside))] if beside in seen.may else []
-    return Banner(waits.turn.heading, waits.turn.text, waits, link, others)
+    return Banner(heading, waits.turn.text, waits, link, others)
 
 
 def _others(seen: Seen) -> list[Waits]:

@@ -18,7 +18,7 @@ from portal.forms import Form
 from portal.page import Page
 from portal.pages.council.choices import present
 from portal.pages.exchanges.confirming import Ask, ask
-from portal.pages.projects.commands import not_now
+from portal.pages.projects.commands import not_now, owed_words
 from portal.pages.projects.seen import API, CRUMBS, PATH, Item, Seen, load
 from portal.pages.projects.verbs import name_of, next_words
 from portal.pages.projects.vocabulary import FORMS
@@ -182,10 +182,6 @@ async def _form(page: Page, verb: str, seen: Seen | None = None) -> SheetForm:
 def _question(seen: Seen) -> Ask:
     item = seen.item
     partners = "、".join(one.name for one in seen.partners) or "没有选合作方"
-    owed = [
-        f"{one['title']}（{seen.party(one['owner_id']).name}，{day(one['due_on'])}前）"
-        for one in item["milestones"]
-    ]
     return Ask(
         name_of("propose"),
         f"{name_of('propose')} {seen.number}",
@@ -196,7 +192,7 @@ def _question(seen: Seen) -> Ask:
             ("项目", "", item["title"]),
             ("合作方", "", partners),
             ("起止", "", f"{day(item['starts_on'])} 至 {day(item['ends_on'])}"),
-            ("里程碑", "", "；".join(owed) or "还没有写"),
+            ("里程碑", "", owed_words(seen, item["milestones"]) or "还没有写"),
             ("内容指纹", "", short_hash(item["content_hash"])),
             ("状态", "草稿", "待各方确认"),
             ("影响", "", "全联盟能看到名称、各方和期限；方案文字只有各方和集团办公室能看到。"),

@@ -23,7 +23,6 @@ from portal.pages.projects.vocabulary import FORMS, SETS
 from portal.pages.scoping import Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
 from portal.together import together
-from portal.words import day
 
 router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["cooperation_project"].states.items()}
@@ -44,7 +43,7 @@ def listing(page: Page) -> Listing:
         path=PATH,
         filters=(
             Filter("q", "关键词", placeholder="名称、单位，或编号 XM-2026-0003"),
-            Filter("overdue", "逾期", Ask.ONE, {"true": "有逾期的里程碑"}),
+            Filter("overdue", "里程碑", Ask.ONE, {"true": "有逾期的"}),
             Filter("form", "形式", Ask.MANY, FORMS, facet=True),
             Filter("status", "状态", Ask.MANY, STATES, facet=True),
         ),
@@ -125,9 +124,6 @@ def _row(seen: Seen) -> dict[str, Any]:
         "lead": seen.lead,
         "partners": "、".join(one.name for one in seen.partners),
         "own": seen.takes_part,
-        "span": f"{day(item['starts_on'])} 至 {day(item['ends_on'])}"
-        if item["starts_on"] and item["ends_on"]
-        else "未定",
         "mine": first.turn.mine if first and first.mine else False,
         "waits": f"等{first.who}{first.turn.what}" if first else "",
         "clock": clock,

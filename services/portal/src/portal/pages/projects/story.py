@@ -114,8 +114,8 @@ def _standing(seen: Seen, one: Item) -> tuple[str, str]:
     if one["claimed_on"]:
         return ("mine", "待我验收") if "accept_milestone" in one["allowed_actions"] else ("wait", "待验收")  # fmt: skip
     late = (seen.today - day_of(one["due_on"])).days
-    if seen.item["status"] in ("running", "paused") and late > 0:
-        return "no", f"逾期 {late} 天"
+    if one["overdue"] or (seen.item["status"] == "running" and late > 0):
+        return "no", f"逾期 {late} 天" if late > 0 else "已逾期"
     return "draft", "未交付" if seen.over else "待交付"
 
 

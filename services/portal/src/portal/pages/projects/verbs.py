@@ -109,7 +109,7 @@ VERBS: Mapping[str, Verb] = {
     "confirm_outcome": Verb(
         "确认成果",
         "确认下面的成果，项目结项。结项后不能恢复。",
-        "成果数字计入联盟统计。",
+        "成果的数字全联盟能看到；文字和证据只有各方和集团办公室能看到。",
         "已确认成果，项目结项",
         "closed",
         about="outcome_hash",
