@@ -186,6 +186,17 @@ def test_a_milestone_is_handed_in_by_its_owner_and_accepted_by_another_party() -
     refused("accepted-already", lambda: life.accept_milestone(done, TRAINED, FIRM, at(FIRM)))
 
 
+def test_a_party_is_waited_on_since_its_own_turn_began() -> None:
+    project = running()
+    project, _ = life.complete_milestone(project, BUILT, [file(1)], FIRM, at(FIRM, 5))
+    project, _ = life.accept_milestone(project, BUILT, SCHOOL, at(SCHOOL, 20))
+    project, _ = life.complete_milestone(project, TRAINED, [file(2)], SCHOOL, at(SCHOOL, 21))
+    since = {(one.school_id, one.action): one.since for one in project.waiting_on}
+    assert since == {
+        (who, "accept_milestone"): NOW + timedelta(days=21) for who in (FIRM, PARK)
+    }  # nobody is blamed for the days before
+
+
 def test_a_milestone_falls_due_the_day_after_its_day_and_not_while_the_project_rests() -> None:
     project = running()
     assert life.fall_due(project, at(None, 30)) is None

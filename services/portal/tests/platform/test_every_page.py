@@ -30,6 +30,7 @@ PAGES = {
         *("/exchange-requests/import", "/exchange-offers/import", "/settings", "/nowhere"),
         *("/memberships", FIRST, "/sub-alliances", FIRST, "/resolutions", FIRST),
         *("/presidency", "/charter", "/factsheet", "/majors"),
+        *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -37,6 +38,7 @@ PAGES = {
         *("/memberships", FIRST, "/memberships?scope=mine", FIRST, "/memberships?scope=ended"),
         *("/resolutions", FIRST, "/resolutions/new", "/presidency", "/presidency/schedule"),
         *("/charter", "/charter/new", "/sub-alliances", FIRST, "/sub-alliances/new", "/majors"),
+        *("/projects", "/projects?scope=ended", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
@@ -49,7 +51,10 @@ PAGES = {
         *("/", "/resolutions", "/resolutions?scope=mine", FIRST, f"{FIRST}/vote/abstain"),
         *("/presidency", "/charter"),
     ),
-    "auto.mentor": ("/", "/engagements", FIRST),
+    "auto.mentor": (
+        *("/", "/engagements", FIRST, "/projects?scope=mine", FIRST),
+        *("/projects?scope=agreeing", FIRST, f"{FIRST}/confirm", f"{FIRST}/decline"),
+    ),
     "office.operator": ("/",),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,21 +18,19 @@ from member_schools.domain.project_parts import Milestone, Partner
 if TYPE_CHECKING:
     from member_schools.domain.project_state import Project
 
-Turn = tuple[UUID, str, datetime | None]
-"""Who, which command, until when; None: as long as the rules give for an answer."""
+Turn = tuple[UUID, str, datetime, datetime | None]
+"""Who, which command, since when, until when; None: as long as the rules give for an answer."""
 
 
 def turns(project: Project, acting: Acting) -> tuple[Waiting, ...]:
-    """What each party has to do next, once each; what waited before waits since then."""
-    known = {(one.school_id, one.action): one for one in project.waiting_on}
-    found: dict[tuple[UUID | None, str], Waiting] = {}
-    for who, action, due in _turns(project):
+    """What each party has to do next: each command once, with what is due first."""
+    found: dict[tuple[UUID, str], Waiting] = {}
+    for who, action, since, due in _turns(project):
+        [waits] = school_has(who, replace(acting, now=since), action)
+        if due is not None:
+            waits = waits.model_copy(update={"due": due})
         key = (who, action)
-        if key in found:
-            continue
-        [fresh] = school_has(who, acting, action)
-        before = known.get(key, fresh)
-        found[key] = before.model_copy(update={"due": due or before.due})
+        found[key] = min(found.get(key, waits), waits, key=lambda one: one.due or one.since)
     return tuple(found.values())
 
 
@@ -40,24 +39,32 @@ def _turns(project: Project) -> Iterator[Turn]:
         case ProjectStatus.PROPOSED:
             for party in project.parties:
                 if not party.confirmed:
-                    yield party.organisation_id, "confirm", None
+                    yield party.organisation_id, "confirm", project.since, None
         case ProjectStatus.RUNNING:
             yield from _milestone_turns(project)
         case ProjectStatus.CONCLUDING:
             for party in other_side(project):
-                yield party.organisation_id, "confirm_outcome", None
+                yield party.organisation_id, "confirm_outcome", project.since, None
 
 
 def _milestone_turns(project: Project) -> Iterator[Turn]:
     left = [one for one in project.milestones if one.done_on is None]
     for one in sorted(left, key=lambda one: one.due_on):
+        since = _last(project, one.id)
         if one.open:
-            yield one.owner_id, "complete_milestone", falls_due(one)
+            yield one.owner_id, "complete_milestone", since, falls_due(one)
         else:
             for id in acceptors(project, one):
-                yield id, "accept_milestone", None
+                yield id, "accept_milestone", since, None
     if not left and project.ends_on:
-        yield project.lead_id, "conclude", start_of(project.ends_on + timedelta(days=1))
+        since = max(_last(project, one.id) for one in project.milestones)
+        yield project.lead_id, "conclude", since, start_of(project.ends_on + timedelta(days=1))
+
+
+def _last(project: Project, milestone_id: UUID) -> datetime:
+    """When something was last done with the milestone, but not before the project ran."""
+    steps = [one.at for one in project.story if one.milestone_id == milestone_id]
+    return max([project.since, *steps])
 
 
 def falls_due(milestone: Milestone) -> datetime:

@@ -50,7 +50,7 @@ def _audience(project: Project) -> list[UUID] | None:
 
 
 async def _fall_due(unit: Unit, project: Project) -> None:
-    waiting = [
-        falls_due(one) for one in project.milestones if one.open and not one.fell_due
-    ] if project.status is ProjectStatus.RUNNING else []  # fmt: skip
-    await settle(unit.session, project.id, {MILESTONES: min(waiting, default=None)})
+    running = project.status is ProjectStatus.RUNNING
+    owed = [one for one in project.milestones if running and one.open and not one.fell_due]
+    due = min(map(falls_due, owed), default=None)
+    await settle(unit.session, project.id, {MILESTONES: due})

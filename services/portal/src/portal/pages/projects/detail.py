@@ -53,8 +53,7 @@ async def project(page: ViewerPage, project_id: UUID) -> Response:
         item=item,
         banner=banner,
         waiting=[(one.who, one.turn.what, one.late or one.waited) for one in _others(seen)],
-        menu_items=[(name_of(one), _href(seen, one)) for one in _MENU if one in seen.may],
-        changes="change" in seen.may,
+        menu_items=_further(seen, banner),
         records="record_activity" in seen.may,
         steps_shown=story.steps_of(seen),
         approvals_shown=story.approvals_of(seen),
@@ -99,6 +98,13 @@ def banner_of(seen: Seen) -> Banner | None:
         link = (name_of(waits.action), _href(seen, waits.action))
     others = [(name_of(beside), _href(seen, beside))] if beside in seen.may else []
     return Banner(heading, waits.turn.text, waits, link, others)
+
+
+def _further(seen: Seen, banner: Banner | None) -> list[Link]:
+    """更多操作: what else the viewer may do with the whole of it."""
+    taken = banner.beside if banner else []
+    links = [(name_of(one), _href(seen, one)) for one in _MENU if one in seen.may]
+    return [link for link in links if link not in taken]
 
 
 def _others(seen: Seen) -> list[Waits]:

@@ -59,11 +59,15 @@ def listing(page: Page) -> Listing:
         columns=(
             Column("parties", "各方", files=("牵头单位", "合作方")),
             Column("span", "起止", "ends_on", ("开始", "结束")),
-            Column("done", "里程碑与证据", files=("里程碑", "已验收", "逾期", "活动", "证据", "参加人次")),
+            Column(
+                "done",
+                "里程碑与证据",
+                files=("里程碑", "已验收", "逾期", "活动", "证据", "参加人次"),
+            ),
             Column("state", "状态", "status", ("状态",)),
             Column("waits", "停在", "since"),
         ),
-    )  # fmt: skip
+    )
 
 
 @router.get(PATH)

@@ -46,7 +46,11 @@ OUTCOME = Form(
     "提交",
     (
         Field(
-            "text", "成果", Kind.LONG, most=4000, help="已按登记的活动和里程碑写好开头，请补充、核对。"
+            "text",
+            "成果",
+            Kind.LONG,
+            most=4000,
+            help="已按登记的活动和里程碑写好开头，请补充、核对。",
         ),
         *(
             Field(code, name, Kind.INTEGER, required=False, unit=unit)
@@ -54,7 +58,7 @@ OUTCOME = Form(
         ),
         _EVIDENCE,
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,16 @@ class Proof:
 
 PROOFS = {
     "record-activity": Proof(
-        "record_activity", ACTIVITY, "登记后各方立即看到；填错的可以更正剔除，记录保留", "已登记活动"
+        "record_activity",
+        ACTIVITY,
+        "登记后各方立即看到；填错的可以更正剔除，记录保留",
+        "已登记活动",
     ),
     "complete-milestone": Proof(
         "complete_milestone", MILESTONE, "交付后由另一方验收", "已交付里程碑"
     ),
     "conclude": Proof("conclude", OUTCOME, "提交后由另一方确认，项目结项", "已提交成果"),
-}  # fmt: skip
+}
 
 
 @router.get("/projects/{project_id}/record-activity")

@@ -18,6 +18,13 @@ from portal.states import state_of
 from portal.words import day, day_of, moment, moment_of
 
 MACHINE = "cooperation_project"
+_ENDS = {
+    "propose": "起草",
+    "start": "各方确认",
+    "conclude": "进行",
+    "confirm_outcome": "成果确认",
+}
+"""The step with which a stage is over."""
 
 
 def steps_of(seen: Seen) -> list[dict[str, str]]:
@@ -42,13 +49,8 @@ def steps_of(seen: Seen) -> list[dict[str, str]]:
 
 def _dates(seen: Seen) -> dict[str, str]:
     """The day on which each stage was passed, the last time; outsiders know that of the first."""
-    ends = {
-        "propose": "起草",
-        "start": "各方确认",
-        "conclude": "进行",
-        "confirm_outcome": "成果确认",
-    }
-    found = {ends[one["command"]]: day(one["at"]) for one in seen.item["story"] if one["command"] in ends}  # fmt: skip
+    told = [one for one in seen.item["story"] if one["command"] in _ENDS]
+    found = {_ENDS[one["command"]]: day(one["at"]) for one in told}
     if seen.item["status"] == "closed":
         found["结项"] = day(seen.item["since"])
     return {"起草": day(seen.item["created_at"]), **found}
@@ -58,7 +60,8 @@ def _note(seen: Seen, dates: dict[str, str], name: str, at: int, reached: int) -
     if at < reached:
         return dates.get(name, "已完成")
     if at > reached:
-        return f"计划 {day(seen.item['ends_on'])}" if name == "结项" and seen.item["ends_on"] else "未开始"  # fmt: skip
+        planned = seen.item["ends_on"] if name == STAGES[-1] else None
+        return f"计划 {day(planned)}" if planned else "未开始"
     return state_of(MACHINE, seen.item["status"]).name
 
 
@@ -112,7 +115,8 @@ def _standing(seen: Seen, one: Item) -> tuple[str, str]:
     if one["done_on"]:
         return "done", "已验收"
     if one["claimed_on"]:
-        return ("mine", "待我验收") if "accept_milestone" in one["allowed_actions"] else ("wait", "待验收")  # fmt: skip
+        mine = "accept_milestone" in one["allowed_actions"]
+        return ("mine", "待我验收") if mine else ("wait", "待验收")
     late = (seen.today - day_of(one["due_on"])).days
     if one["overdue"] or (seen.item["status"] == "running" and late > 0):
         return "no", f"逾期 {late} 天" if late > 0 else "已逾期"
@@ -160,7 +164,8 @@ def files_of(seen: Seen, evidence: list[Item]) -> list[dict[str, str]]:
 def numbers_of(outcome: Item) -> list[tuple[str, str]]:
     """An outcome's numbers with their units; what is nothing is left out."""
     found = outcome["numbers"]
-    return [(name, f"{found[code]} {unit}") for code, (name, unit) in NUMBERS.items() if found[code]]  # fmt: skip
+    said = {code: (name, f"{found[code]} {unit}") for code, (name, unit) in NUMBERS.items()}
+    return [words for code, words in said.items() if found[code]]
 
 
 def silence_of(seen: Seen) -> str:
