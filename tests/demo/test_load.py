@@ -15,6 +15,7 @@ from tests.platform import ROOT, DemoAlliance
 from demo.members import STORY_DAYS
 from demo.people import PEOPLE
 from demo.places import PLACES, REAL, SCHOOLS, SUSPENDED
+from demo.project_tales import CLOSED, PROPOSED, RUNNING, TALES
 from demo.stories import STORIES
 from demo.story.model import Step
 from demo.timeline import timeline
@@ -157,6 +158,22 @@ def test_evidence_can_be_read_again(
     assert len(file.content) == piece["size"]
 
 
+def projects(eyes: Eyes) -> dict[str, tuple[str, int]]:
+    found = eyes.all("member_schools", "/v1/cooperation-projects", "office.clerk")
+    titles = {tale.title for tale in TALES}
+    return {
+        one["title"]: (one["status"], one["overdue"]) for one in found if one["title"] in titles
+    }
+
+
+def test_projects_of_schools_and_enterprises_stand_as_their_tales_say(eyes: Eyes) -> None:
+    assert projects(eyes) == {
+        RUNNING.title: ("running", 1),
+        CLOSED.title: ("closed", 0),
+        PROPOSED.title: ("proposed", 0),
+    }
+
+
 def test_loaded_again_it_adds_nothing_and_the_sweep_goes_on(
     eyes: Eyes, demo_alliance: DemoAlliance
 ) -> None:
@@ -169,7 +186,7 @@ def test_loaded_again_it_adds_nothing_and_the_sweep_goes_on(
         said = [*requests, *(one for one in of if one["request_id"] in ids)]
         return {one["number"]: (one["status"], one["version"]) for one in said}
 
-    before = told()
+    before, built = told(), projects(eyes)
     again = subprocess.run(
         [sys.executable, "-m", "demo", "load"],
         cwd=ROOT,
@@ -181,6 +198,7 @@ def test_loaded_again_it_adds_nothing_and_the_sweep_goes_on(
     assert again.returncode == 0, again.stderr[-3000:]
     assert again.stdout.splitlines()[-1].startswith("demo: 一学年的交流 100%")
     assert told() == before
+    assert projects(eyes) == built
     headers = demo_alliance.headers("office.operator")
     sweep = f"{demo_alliance.url('teacher_exchanges')}/v1/ops/sweep/run"
     assert httpx.post(sweep, headers=headers, timeout=60).json()["resting"] is False

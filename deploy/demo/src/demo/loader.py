@@ -15,13 +15,14 @@ from demo.people import PEOPLE
 from demo.places import PLACES
 from demo.player import Player
 from demo.progress import Reporter
+from demo.projects import Projects
 from demo.stories import SUSPENDED_ON
 from demo.story.days import Count, Days
 from demo.story.model import Step
 from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
-COUNCIL, PAIRS = "council", "pairs"
+COUNCIL, PAIRS, PROJECTS = "council", "pairs", "projects"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -35,6 +36,7 @@ class Loader:
         self._register = Register(client, reporter.done)
         self._council = Council(client, self._register)
         self._pairs = Pairs(client, self._register)
+        self._projects = Projects(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -54,7 +56,11 @@ class Loader:
     async def _play(self, steps: Sequence[Step]) -> None:
         by_day = {day: list(of) for day, of in groupby(steps, key=lambda step: step.at.date())}
         suspended = Days(self._register.today).day(Count.TERM, SUSPENDED_ON)
-        told = {COUNCIL: self._council.days(), PAIRS: self._pairs.days()}
+        told = {
+            COUNCIL: self._council.days(),
+            PAIRS: self._pairs.days(),
+            PROJECTS: self._projects.days(),
+        }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):
             await self._sweeping.sweep(day)

@@ -24,8 +24,8 @@ _NOTES = {
     "gaozhi.coordinator": "高职学院：接收跟岗，发布讲座供给",
     "chengdu.voter": "理事会表决：有两项决议待表决，看得到谁还没有表决",
     "mianyang.coordinator": "成员资格已暂停：办完进行中的，不能发起新的",
-    "auto.coordinator": "合作企业：接收教师挂职锻炼",
-    "auto.mentor": "企业师傅：我带的教师",
+    "auto.coordinator": "合作企业：接收教师挂职锻炼，校企联建有逾期的里程碑",
+    "auto.mentor": "企业师傅：我带的教师；校企联建待确认、待交付",
     "office.clerk": "联盟看板、督办队列、有异议的考核",
     "office.operator": "运行概况：发件箱、消费进度、死信",
 }

@@ -20,6 +20,7 @@ from member_schools.domain.factsheet import FACTSHEET
 from member_schools.domain.invitation import INVITATION
 from member_schools.domain.membership_machine import MEMBERSHIP
 from member_schools.domain.pairing_machine import PAIRING
+from member_schools.domain.project_machine import PROJECT
 from member_schools.domain.resolution_machine import RESOLUTION
 from member_schools.domain.standing import STANDING
 from member_schools.domain.sub_alliance import SUB_ALLIANCE
@@ -37,6 +38,7 @@ MACHINES = (
     TERM,
     SUB_ALLIANCE,
     PAIRING,
+    PROJECT,
     STANDING,
     APPOINTMENT,
     INVITATION,

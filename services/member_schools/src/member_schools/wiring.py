@@ -32,6 +32,8 @@ from member_schools.application.memberships.record_member import record_earlier_
 from member_schools.application.pairings import review as reviews_due
 from member_schools.application.pairings import saving as saving_pairings
 from member_schools.application.passwords import Passwords
+from member_schools.application.projects import saving as saving_projects
+from member_schools.application.projects import working as projects_work
 from member_schools.application.public_keys import public_keys
 from member_schools.consumers import teacher_exchanges
 from member_schools.http import (
@@ -56,6 +58,8 @@ from member_schools.http import (
     pairing_steps,
     pairings,
     people,
+    project_steps,
+    projects,
     refusals,
     resolutions,
     sessions,
@@ -75,6 +79,7 @@ from member_schools.storage import factsheets as stored_factsheets
 from member_schools.storage import organisations as register
 from member_schools.storage import pairings as stored_pairings
 from member_schools.storage import people as posts
+from member_schools.storage import projects as stored_projects
 from member_schools.storage import sessions as stored_sessions
 
 ROUTERS = (
@@ -99,6 +104,8 @@ ROUTERS = (
     pairings.router,
     pairing_steps.router,
     people.router,
+    projects.router,
+    project_steps.router,
     resolutions.router,
     sessions.router,
     staff.router,
@@ -170,6 +177,7 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         saving_terms.END: run_terms.end_term,
         saving_pairings.TERM_ENDS: reviews_due.call_review,
         saving_pairings.REVIEW_CLOSES: reviews_due.close_review,
+        saving_projects.MILESTONES: projects_work.milestones_fall_due,
     }
 
 
@@ -179,7 +187,8 @@ async def _forget(store: FileStore, unit: Unit, id: UUID) -> None:
 
 async def _in_use(session: AsyncSession, sha256: str) -> bool:
     """Whether anything of the service refers to the content of this hash."""
-    return await council.in_use(session, sha256) or await stored_agreements.in_use(session, sha256)
+    holders = (council.in_use, stored_agreements.in_use, stored_projects.in_use)
+    return any([await holds(session, sha256) for holds in holders])
 
 
 async def _count_sessions(base: Foundation, session: AsyncSession) -> None:

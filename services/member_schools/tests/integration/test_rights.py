@@ -29,6 +29,18 @@ from member_schools.wiring import build
 RIGHTS = {**POLICIES, **OPS_POLICIES}
 NOWHERE = KafkaSettings(bootstrap_servers="127.0.0.1:9")
 _SEEN = {"expected_version": 1}
+_ONLY_SEEN = (
+    "discard",
+    "propose",
+    "withdraw",
+    "decline",
+    "pause",
+    "resume",
+    "conclude",
+    "return_outcome",
+    "end_early",
+)
+"""The steps of a cooperation project that need no more than the version."""
 BODIES: dict[str, dict[str, Any]] = {
     "change_organisation": {
         "name": "示例学校",
@@ -69,6 +81,21 @@ BODIES: dict[str, dict[str, Any]] = {
     "agreement_resolve_comment": {**_SEEN, "comment_id": str(new_id())},
     "agreement_attach_scan": {**_SEEN, "sha256": "0" * 64, "file_name": "盖章.pdf"},
     "pairing_review": {**_SEEN, "term_ends_on": "2030-08-31", "score": 5, "words": "很好"},
+    "cooperation_project_change": {**_SEEN, "form": "joint_site", "title": "示例项目"},
+    "cooperation_project_confirm": {**_SEEN, "content_hash": "0" * 64},
+    "cooperation_project_record_activity": {
+        **_SEEN,
+        "kind": "meeting",
+        "held_on": "2026-03-02",
+        "title": "启动会",
+        "participants": 8,
+    },
+    "cooperation_project_strike_activity": {**_SEEN, "activity_id": str(new_id())},
+    "cooperation_project_complete_milestone": {**_SEEN, "milestone_id": str(new_id())},
+    "cooperation_project_accept_milestone": {**_SEEN, "milestone_id": str(new_id())},
+    "cooperation_project_return_milestone": {**_SEEN, "milestone_id": str(new_id())},
+    "cooperation_project_confirm_outcome": {**_SEEN, "content_hash": "0" * 64},
+    **{f"cooperation_project_{step}": _SEEN for step in _ONLY_SEEN},
 }
 """Enough for the routes that only look at whose item it is after reading the body."""
 PARTS = {
@@ -198,13 +225,25 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
     )
     paired, agreed = await proposed(house, office), await offered(house, office)
 
+    draft = await coordinator.post(
+        "/v1/cooperation-projects", {"form": "joint_site", "title": "示例项目"}
+    )
+
     async def standing() -> list[Any]:
         place = f"/v1/organisations/{ours['id']}"
         lists = [(await office.get(f"{place}/{what}")).json() for what in ("staff", "invitations")]
         membership = (await office.get(f"/v1/memberships/{applied.json()['id']}")).json()
         pairing = (await office.get(f"/v1/pairings/{paired}")).json()
         agreement = (await office.get(f"/v1/agreements/{agreed}")).json()
-        return [(await office.get(place)).json(), *lists, membership, pairing, agreement]
+        project = (await coordinator.get(f"/v1/cooperation-projects/{draft.json()['id']}")).json()
+        return [
+            (await office.get(place)).json(),
+            *lists,
+            membership,
+            pairing,
+            agreement,
+            project,
+        ]
 
     before = await standing()
     _, staff, invitations, membership, *_ = before
@@ -215,6 +254,7 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
         "memberships": membership["id"],
         "pairings": paired,
         "agreements": agreed,
+        "cooperation-projects": draft.json()["id"],
     }
     walked = 0
     for route, action in guarded(house.app):

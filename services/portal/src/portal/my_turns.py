@@ -16,6 +16,11 @@ MY_TURN: Mapping[str, Mapping[str, str]] = {
     },
     "resolution": {"voting": "待我表决"},
     "pairing": {"proposed": "待我答复", "active": "待我办理"},
+    "cooperation_project": {
+        "proposed": "待我确认",
+        "running": "待我办理",
+        "concluding": "待我确认成果",
+    },
     "factsheet": {"stale": "待我复核"},
     "agreement": {
         "proposed": "待我审批",

@@ -53,6 +53,7 @@ PRESIDENCY = Entry("理事会任职", "armchair", "/presidency", short="任职")
 CHARTER = Entry("章程", "license", "/charter")
 FACTSHEET = Entry("本校信息表", "address-book", "/factsheet", short="信息表")
 MAJORS = Entry("专业目录", "notebook", "/majors")
+PROJECTS = Entry("校企联建", "affiliate", "/projects", short="联建")
 COUNCIL = Group("理事会", (RESOLUTIONS, PRESIDENCY, CHARTER))
 
 _COORDINATOR = (
@@ -70,7 +71,19 @@ _COORDINATOR = (
     Group("基地共建", (BASES, BOOKINGS)),
     Group("人才共育", (COHORTS, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
-    Group("联盟", (MEMBERS, FACTSHEET, MEMBERSHIPS, AGREEMENTS, PAIRINGS, SUB_ALLIANCES, STAFF)),
+    Group(
+        "联盟",
+        (
+            MEMBERS,
+            FACTSHEET,
+            MEMBERSHIPS,
+            AGREEMENTS,
+            PAIRINGS,
+            PROJECTS,
+            SUB_ALLIANCES,
+            STAFF,
+        ),
+    ),
     COUNCIL,
 )
 _OFFICE = (
@@ -93,7 +106,7 @@ _OFFICE = (
     ),
     Group(
         "成员与协议",
-        (MEMBERS, MEMBERSHIPS, AGREEMENTS, PAIRINGS, SUB_ALLIANCES, MAJORS, STAFF),
+        (MEMBERS, MEMBERSHIPS, AGREEMENTS, PAIRINGS, PROJECTS, SUB_ALLIANCES, MAJORS, STAFF),
     ),
     Group(
         "考核与报告",
@@ -157,6 +170,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(STATEMENTS, label="对账单"),
         STAFF,
         MEMBERSHIPS,
+        PROJECTS,
         SUB_ALLIANCES,
         RESOLUTIONS,
         PRESIDENCY,
@@ -180,6 +194,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
     Role.ENTERPRISE_MENTOR: _flat(
         Entry("我带的教师", "users", "/", short="教师"),
         Entry("签阅", "clipboard-list", "/weekly-logs", "todo"),
+        PROJECTS,
     ),
     Role.GROUP_OFFICE: _OFFICE,
     Role.OPERATOR: _OPERATOR,

@@ -30,7 +30,8 @@ PAGES = {
         *("/exchange-requests/import", "/exchange-offers/import", "/settings", "/nowhere"),
         *("/memberships", FIRST, "/sub-alliances", FIRST, "/resolutions", FIRST),
         *("/presidency", "/charter", "/factsheet", "/majors", "/pairings?scope=ours", FIRST),
-        *(f"{FIRST}/set-goals", "/pairings/new"),
+        *(f"{FIRST}/set-goals", "/pairings/new", "/agreements", FIRST, "/agreements/new"),
+        *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -39,6 +40,7 @@ PAGES = {
         *("/resolutions", FIRST, "/resolutions/new", "/presidency", "/presidency/schedule"),
         *("/charter", "/charter/new", "/sub-alliances", FIRST, "/sub-alliances/new", "/majors"),
         *("/pairings", FIRST, f"{FIRST}/dissolve", "/pairings/new"),
+        *("/projects", "/projects?scope=ended", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
@@ -51,7 +53,10 @@ PAGES = {
         *("/", "/resolutions", "/resolutions?scope=mine", FIRST, f"{FIRST}/vote/abstain"),
         *("/presidency", "/charter"),
     ),
-    "auto.mentor": ("/", "/engagements", FIRST),
+    "auto.mentor": (
+        *("/", "/engagements", FIRST, "/projects?scope=mine", FIRST),
+        *("/projects?scope=agreeing", FIRST, f"{FIRST}/confirm", f"{FIRST}/decline"),
+    ),
     "office.operator": ("/",),
 }
 

@@ -20,6 +20,7 @@ MACHINES_OF_ROW = {
     "Sub-alliance": ("sub_alliance",),
     "Pairing": ("pairing",),
     "Factsheet": ("factsheet",),
+    "Cooperation": ("cooperation_project",),
     "Agreement": ("agreement",),
     "Request": ("request",),
     "Offer": ("offer",),

@@ -6,6 +6,7 @@ from cyzj.contracts.group_office import case
 from cyzj.contracts.member_schools import (
     agreement,
     appointment,
+    cooperation_project_events,
     factsheet,
     membership,
     organisation,
@@ -21,6 +22,7 @@ MODULES = (
     agreement,
     appointment,
     case,
+    cooperation_project_events,
     engagement_events,
     factsheet,
     match,

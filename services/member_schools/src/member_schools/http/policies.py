@@ -14,6 +14,8 @@ ONESELF = dict.fromkeys(set(Role) - {SYSTEM}, Scope.OWN)
 OFFICE_ONLY = {OFFICE: Scope.ALLIANCE, SYSTEM: Scope.ALLIANCE}
 SPEAKERS = {COORDINATOR: Scope.SCHOOL, LEADER: Scope.SCHOOL}
 LEADERS = {LEADER: Scope.SCHOOL}
+PARTIES = {**SPEAKERS, Role.ENTERPRISE_MENTOR: Scope.SCHOOL}
+"""Who acts for a party of a project: of an enterprise its coordinator or a mentor."""
 OWN_SCHOOL_OR_OFFICE = {**SPEAKERS, **OFFICE_ONLY}
 
 POLICIES: Policies = {
@@ -87,7 +89,33 @@ POLICIES: Policies = {
     "pairings.agree_goals": SPEAKERS,
     "pairings.review": SPEAKERS,
     "pairings.dissolve": OFFICE_ONLY,
-    "files.upload": OWN_SCHOOL_OR_OFFICE,
+    "cooperation_projects.read": EVERYBODY,
+    "cooperation_projects.export": {
+        COORDINATOR: Scope.ALLIANCE,
+        LEADER: Scope.ALLIANCE,
+        Role.ENTERPRISE_MENTOR: Scope.ALLIANCE,
+        **OFFICE_ONLY,
+    },
+    "cooperation_projects.evidence": {**PARTIES, **OFFICE_ONLY},
+    "cooperation_projects.draft": PARTIES,
+    "cooperation_projects.change": PARTIES,
+    "cooperation_projects.discard": PARTIES,
+    "cooperation_projects.propose": PARTIES,
+    "cooperation_projects.withdraw": PARTIES,
+    "cooperation_projects.confirm": PARTIES,
+    "cooperation_projects.decline": PARTIES,
+    "cooperation_projects.record_activity": PARTIES,
+    "cooperation_projects.strike_activity": PARTIES,
+    "cooperation_projects.complete_milestone": PARTIES,
+    "cooperation_projects.accept_milestone": PARTIES,
+    "cooperation_projects.return_milestone": PARTIES,
+    "cooperation_projects.pause": PARTIES,
+    "cooperation_projects.resume": PARTIES,
+    "cooperation_projects.conclude": PARTIES,
+    "cooperation_projects.confirm_outcome": PARTIES,
+    "cooperation_projects.return_outcome": PARTIES,
+    "cooperation_projects.end_early": PARTIES,
+    "files.upload": {**PARTIES, **OFFICE_ONLY},
     "staff.read": OWN_SCHOOL_OR_OFFICE,
     "staff.invite": OWN_SCHOOL_OR_OFFICE,
     "staff.end": OWN_SCHOOL_OR_OFFICE,

@@ -7,8 +7,17 @@ from member_schools.storage import (
     agreement_rows,
     council_rows,
     pairing_rows,
+    project_rows,
     rows,
 )
 from member_schools.storage.base import metadata
 
-__all__ = ["access_rows", "agreement_rows", "council_rows", "metadata", "pairing_rows", "rows"]
+__all__ = [
+    "access_rows",
+    "agreement_rows",
+    "council_rows",
+    "metadata",
+    "pairing_rows",
+    "project_rows",
+    "rows",
+]

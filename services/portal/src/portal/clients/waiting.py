@@ -27,9 +27,13 @@ ASKERS = frozenset(
 TOLD = ASKERS | {Role.COUNCIL_VOTER}
 """The roles that are told what waits, by any service."""
 _SPEAK = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER})
+PARTIES = _SPEAK | {Role.ENTERPRISE_MENTOR}
+"""The roles that act for a party of a cooperation project."""
+_SOON = timedelta(days=30)
+"""[P] How long before its day a milestone is its owner's turn."""
 _OPEN_AT_MOST = 200
 Item = dict[str, Any]
-Count = Callable[[BoundServices, Viewer], Awaitable[int]]
+Count = Callable[[BoundServices, Viewer, datetime], Awaitable[int]]
 _REST = timedelta(seconds=30)
 
 
@@ -64,28 +68,31 @@ class WaitingCounter:
         if now < self._resting.get(service, now):
             return {}
         try:
-            return {name: await count(services, viewer)}
+            return {name: await count(services, viewer, now)}
         except Problem:
             self._resting[service] = now + _REST
             return {}
 
 
-async def _queue(services: BoundServices, viewer: Viewer) -> int:
+async def _queue(services: BoundServices, viewer: Viewer, now: datetime) -> int:
     counts = (await services.group_office.get("/v1/home-counts")).body
     return int(counts["me"]) + int(counts["others"])
 
 
-async def _council(services: BoundServices, viewer: Viewer) -> int:
-    votes, *own = await together(
+async def _council(services: BoundServices, viewer: Viewer, now: datetime) -> int:
+    votes, projects, *own = await together(
         open_votes(services, viewer),
+        own_projects(services, viewer),
         own_memberships(services, viewer),
         own_agreements(services, viewer),
         own_pairings(services, viewer),
     )
-    return len(votes) + sum(len(waiting_here(one, viewer)) for found in own for one in found)
+    waiting = [one for found in own for each in found for one in waiting_here(each, viewer)]
+    waiting += [one for each in projects for one in project_turns(each, viewer, now)]
+    return len(votes) + len(waiting)
 
 
-async def _exchanges(services: BoundServices, viewer: Viewer) -> int:
+async def _exchanges(services: BoundServices, viewer: Viewer, now: datetime) -> int:
     if not viewer.roles & ASKERS:
         return 0
     return len((await services.teacher_exchanges.get("/v1/waiting", {"on": "me"})).body["items"])
@@ -159,3 +166,34 @@ def waiting_here(item: Item, viewer: Viewer) -> list[Item]:
         for one in item["waiting_on"]
         if one["school_id"] == viewer.school.id and one["action"] in may
     ]
+
+
+async def own_projects(services: BoundServices, viewer: Viewer) -> list[Item]:
+    """The cooperation projects of the viewer's organisation in which somebody is waited on."""
+    if not viewer.roles & PARTIES:
+        return []
+    return await services.member_schools.everything(
+        "/v1/cooperation-projects",
+        {
+            "organisation_id": viewer.school.id,
+            "status": ["proposed", "running", "concluding"],
+        },
+    )
+
+
+def project_turns(project: Item, viewer: Viewer, now: datetime) -> list[Item]:
+    """What of a project waits on the viewer's organisation now, and this viewer may do."""
+    return [
+        one
+        for one in project["waiting_on"]
+        if one["school_id"] == viewer.school.id
+        and one["action"] in project["allowed_actions"]
+        and presses(one, now)
+    ]
+
+
+def presses(waiting: Item, now: datetime) -> bool:
+    """Whether it is to be done now: what is owed only in a month is nobody's turn yet."""
+    if waiting["action"] != "complete_milestone" or not waiting["due"]:
+        return True
+    return datetime.fromisoformat(waiting["due"]) - now <= _SOON

@@ -23,6 +23,7 @@ from portal.pages import (
     outside,
     pairings,
     passwords,
+    projects,
     saved_queries,
     settings,
     sign_in,
@@ -51,6 +52,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *council.ROUTERS,
         *agreements.ROUTERS,
         *pairings.ROUTERS,
+        *projects.ROUTERS,
         settings.router,
         saved_queries.router,
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…

@@ -1,25 +1,20 @@
-"""Applying, and handing in what was missing: files go first, then the documents that name them.
-
-A file that was taken stays with the form when something else has to be corrected: nobody chooses it again.
-"""
+"""Applying, and handing in what was missing: files go first, then the documents that name them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from portal.access import ViewerPage
-from portal.clients.problems import Forbidden, Invalid
+from portal.clients.problems import Forbidden
 from portal.cookies import Notice
 from portal.fields import Field
 from portal.forms import Draft, Form
 from portal.page import Page
+from portal.pages.handing import Handed, fresh, kept
 from portal.pages.memberships.commands import not_now
 from portal.pages.memberships.seen import API, CRUMBS, PATH, SPEAKERS, Item, Seen, load, standing_of
 from portal.pages.memberships.verbs import next_words
@@ -35,24 +30,6 @@ _FIELDS = (
 )
 APPLY = Form("提交", _FIELDS)
 RESUBMIT = Form("补交", _FIELDS)
-
-
-@dataclass(frozen=True)
-class Handed:
-    """A file that the service has, what it is and what it is called."""
-
-    kind: str
-    sha256: str
-    file_name: str
-
-    @property
-    def kept(self) -> str:
-        """As a field of the form remembers it."""
-        return f"{self.sha256} {self.file_name}"
-
-    @property
-    def body(self) -> dict[str, str]:
-        return {"kind": self.kind, "sha256": self.sha256, "file_name": self.file_name}
 
 
 @router.get("/memberships/apply")
@@ -123,32 +100,14 @@ async def _taken(page: Page, draft: Draft, data: FormData) -> list[Handed]:
     """Every document of the form: new files are sent first; a missing one is named at its field."""
     handed: list[Handed] = []
     for kind in DOCUMENTS:
-        sent = [one for one in data.getlist(kind) if isinstance(one, UploadFile) and one.filename]
-        fresh = [one for file in sent if (one := await _stored(page, draft, kind, file))]
-        kept = list(_remembered(kind, data.getlist(f"kept_{kind}")))
-        replaced = fresh and kind in NEEDED
-        handed += fresh if replaced else [*kept, *fresh]
-        if kind in NEEDED and not (fresh or kept) and kind not in draft.errors:
+        new, before = await fresh(page, draft, data, kind), kept(data, kind)
+        replaced = new and kind in NEEDED
+        handed += new if replaced else [*before, *new]
+        if kind in NEEDED and not (new or before) and kind not in draft.errors:
             draft.add_error(kind, f"请选择{DOCUMENTS[kind]}的文件")
-    draft.body = {"documents": [one.body for one in handed]}
+    draft.body = {"documents": [{"kind": one.kind, **one.body} for one in handed]}
     draft.values = {}
     return handed
-
-
-def _remembered(kind: str, values: Iterable[Any]) -> Iterable[Handed]:
-    for value in values:
-        sha256, _, name = str(value).partition(" ")
-        yield Handed(kind, sha256, name)
-
-
-async def _stored(page: Page, draft: Draft, kind: str, file: UploadFile) -> Handed | None:
-    name = str(file.filename)
-    try:
-        answer = await page.services.member_schools.upload("/v1/files", name, file.file)
-    except Invalid as refused:
-        draft.add_error(kind, refused.message or "这个文件不能上传，请换一个。")
-        return None
-    return Handed(kind, answer.body["sha256"], name)
 
 
 def _by_kind(handed: list[Handed]) -> dict[str, list[Handed]]:

@@ -1,0 +1,1 @@
+"""Use cases of cooperation projects (校企联建)."""

@@ -1,0 +1,140 @@
+"""The list of cooperation projects: who leads, with whom, how far, and what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from cyzj.contracts.codes import Role
+from portal import turns
+from portal.access import ViewerPage
+from portal.clients.waiting import PARTIES
+from portal.columns import Column
+from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.page import Page
+from portal.pages import saved_queries
+from portal.pages.exported import exported, exports
+from portal.pages.looser import looser
+from portal.pages.projects.seen import API, CRUMBS, PATH, Item, Seen
+from portal.pages.projects.vocabulary import FORMS, SETS
+from portal.pages.scoping import Found, answered, narrowed, tab_counts
+from portal.states import MACHINES
+from portal.together import together
+
+router = APIRouter()
+STATES = {code: state.name for code, state in MACHINES["cooperation_project"].states.items()}
+MAY_EXPORT = PARTIES | {Role.GROUP_OFFICE}
+
+
+def listing(page: Page) -> Listing:
+    """What may be asked; who takes part in none has no tabs of their own."""
+    own = (
+        (
+            Scope("mine", "等我处理", {"waiting_on_me": "true"}),
+            Scope("ours", "本单位", {"organisation_id": page.viewer.school.id}),
+        )
+        if page.viewer.roles & PARTIES
+        else ()
+    )
+    return Listing(
+        path=PATH,
+        filters=(
+            Filter("q", "关键词", placeholder="名称、单位，或编号 XM-2026-0003"),
+            Filter("overdue", "里程碑", Ask.ONE, {"true": "有逾期的"}),
+            Filter("form", "形式", Ask.MANY, FORMS, facet=True),
+            Filter("status", "状态", Ask.MANY, STATES, facet=True),
+        ),
+        sorts=("number", "status", "since", "created_at", "starts_on", "ends_on"),
+        default_sort="-created_at",
+        scopes=(
+            Scope("all", "全部"),
+            *own,
+            Scope("agreeing", "待启动"),
+            Scope("running", "进行中"),
+            Scope("ended", "已结束"),
+        ),
+        columns=(
+            Column("parties", "各方", files=("牵头单位", "合作方")),
+            Column("span", "起止", "ends_on", ("开始", "结束")),
+            Column(
+                "done",
+                "里程碑与证据",
+                files=("里程碑", "已验收", "逾期", "活动", "证据", "参加人次"),
+            ),
+            Column("state", "状态", "status", ("状态",)),
+            Column("waits", "停在", "since"),
+        ),
+    )
+
+
+@router.get(PATH)
+async def projects(page: ViewerPage) -> Response:
+    """Cooperation projects, the latest first."""
+    query = listing(page).read(page.request.query_params)
+    found, counts = await together(
+        _found(page, query), tab_counts(query, lambda one: _found(page, one))
+    )
+    items = found["items"]
+    return page.show(
+        "pages/projects/list.html",
+        title="校企联建",
+        crumbs=CRUMBS,
+        query=query,
+        rows=[_row(Seen(item, page)) for item in items],
+        total=found["total"],
+        pager=query.pager(len(items), found["next_cursor"], found["total"]),
+        scope_counts=counts,
+        saved=await saved_queries.of(page, query.listing),
+        looser=[] if items or not query.chosen else await _looser(page, query),
+        may_draft=bool(page.viewer.roles & PARTIES),
+        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
+    )
+
+
+@router.get(f"{PATH}/export.{{ending}}")
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
+    """What the query selects, as a file."""
+    query = listing(page).read(page.request.query_params)
+    asked = narrowed(query, SETS)
+    service = page.services.member_schools
+    return await exported(page, service, query, "校企联建", ending, api=API, asked=asked)
+
+
+async def _found(page: Page, query: Query) -> Found:
+    return await answered(page.services.member_schools, API, narrowed(query, SETS))
+
+
+async def _looser(page: Page, query: Query) -> list[Any]:
+    if query.scope and query.scope.name in SETS:
+        return []
+    return list(await looser(page.services.member_schools, API, query))
+
+
+def _row(seen: Seen) -> dict[str, Any]:
+    item: Item = seen.item
+    waits = seen.waits
+    waits = [one for one in waits if one.presses] or waits
+    first = next((one for one in waits if one.mine), waits[0] if waits else None)
+    clock = None
+    if first and first.due:
+        clock = turns.limit(first.since, first.due, seen.page.now, mine=first.mine)
+    return {
+        "item": item,
+        "href": seen.path,
+        "form": seen.form,
+        "lead": seen.lead,
+        "partners": "、".join(one.name for one in seen.partners),
+        "own": seen.takes_part,
+        "mine": first.turn.mine if first and first.mine else False,
+        "waits": f"等{first.who}{first.turn.what}" if first else "",
+        "clock": clock,
+        "act": first.turn.verb if first and first.mine else "查看",
+        "progress": _progress(item),
+    }
+
+
+def _progress(item: Mapping[str, Any]) -> str:
+    return f"{item['activities_held']} 次活动 · {item['evidence_pieces']} 份证据"
