@@ -18,6 +18,7 @@ from member_schools.domain.appointment import APPOINTMENT
 from member_schools.domain.factsheet import FACTSHEET
 from member_schools.domain.invitation import INVITATION
 from member_schools.domain.membership_machine import MEMBERSHIP
+from member_schools.domain.qualification_machine import QUALIFICATION
 from member_schools.domain.resolution_machine import RESOLUTION
 from member_schools.domain.standing import STANDING
 from member_schools.domain.sub_alliance import SUB_ALLIANCE
@@ -33,6 +34,7 @@ MACHINES = (
     RESOLUTION,
     TERM,
     SUB_ALLIANCE,
+    QUALIFICATION,
     STANDING,
     APPOINTMENT,
     INVITATION,

@@ -28,7 +28,10 @@ from member_schools.application.memberships import deadlines as memberships_due
 from member_schools.application.memberships import saving
 from member_schools.application.memberships.record_member import record_earlier_member
 from member_schools.application.passwords import Passwords
+from member_schools.application.persons.seal_phone import SEAL, seal_phone
 from member_schools.application.public_keys import public_keys
+from member_schools.application.records import deadlines as records_due
+from member_schools.application.records import saving as saved_records
 from member_schools.consumers import teacher_exchanges
 from member_schools.http import (
     charter,
@@ -42,9 +45,14 @@ from member_schools.http import (
     me,
     membership_steps,
     memberships,
+    my_data,
     oidc,
     organisations,
     people,
+    persons,
+    qualification_exports,
+    qualification_steps,
+    qualifications,
     refusals,
     resolutions,
     sessions,
@@ -62,6 +70,7 @@ from member_schools.storage import accounts, council
 from member_schools.storage import factsheets as stored_factsheets
 from member_schools.storage import organisations as register
 from member_schools.storage import people as posts
+from member_schools.storage import qualifications as stored_qualifications
 from member_schools.storage import sessions as stored_sessions
 
 ROUTERS = (
@@ -73,12 +82,17 @@ ROUTERS = (
     invitations.router,
     keys.router,
     me.router,
+    my_data.router,
     memberships.router,
     membership_steps.router,
     oidc.router,
     exports.router,  # before /v1/organisations/{id}, which would take its path for an id
     organisations.router,
     people.router,
+    persons.router,
+    qualification_exports.router,  # before the ids, which would take its paths for one
+    qualifications.router,
+    qualification_steps.router,
     resolutions.router,
     sessions.router,
     staff.router,
@@ -102,6 +116,7 @@ CONSTRAINTS: Constraints = {
     "resolution_voted_once": council.voted_on_already,
     "term_held_once": council.term_overlaps,
     "sub_alliance_name_once": council.sub_alliance_named,
+    "qualification_once": stored_qualifications.declared_already,
     "charters_pkey": lambda: conflict("changed-meanwhile", "章程刚被更新，请刷新后再试。"),
 }
 
@@ -145,11 +160,15 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         open_vote.COUNT: count_votes.count_when_closed,
         saving_terms.START: run_terms.start_term,
         saving_terms.END: run_terms.end_term,
+        SEAL: seal_phone,
+        saved_records.REMIND: records_due.remind_qualification,
+        saved_records.EXPIRE: records_due.expire_qualification,
+        records_due.FORGET_EVIDENCE: partial(records_due.forget_evidence, store),
     }
 
 
 async def _forget(store: FileStore, unit: Unit, id: UUID) -> None:
-    await forget_unused_file(unit, store, council.in_use, id)
+    await forget_unused_file(unit, store, stored_qualifications.in_use, id)
 
 
 async def _count_sessions(base: Foundation, session: AsyncSession) -> None:

@@ -26,6 +26,12 @@ from member_schools.wiring import build
 RIGHTS = {**POLICIES, **OPS_POLICIES}
 NOWHERE = KafkaSettings(bootstrap_servers="127.0.0.1:9")
 _SEEN = {"expected_version": 1}
+_FACT = {
+    "kind": "dual_teacher",
+    "level": "intermediate",
+    "awarded_on": "2024-06-01",
+    "evidence": [],
+}
 BODIES: dict[str, dict[str, Any]] = {
     "change_organisation": {
         "name": "示例学校",
@@ -49,6 +55,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "sub_alliance_change": {**_SEEN, "name": "示例专业委员会", "lead_id": str(new_id())},
     "sub_alliance_join": _SEEN,
     "sub_alliance_leave": _SEEN,
+    "qualification_verify": _SEEN,
+    "qualification_return": {**_SEEN, "reason": "材料不全"},
+    "qualification_redeclare": {**_SEEN, **_FACT},
+    "qualification_withdraw": {**_SEEN, "reason": "填错了"},
+    "qualification_revoke": {**_SEEN, "reason": "证书无效"},
 }
 """Enough for the routes that only look at whose item it is after reading the body."""
 PARTS = {
@@ -175,19 +186,25 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
         "/v1/memberships", {"documents": await house.papers(coordinator)}
     )
 
+    teacher = await house.member(office, ours["id"], "teacher")
+    file = {"sha256": await house.upload(teacher, b"evidence"), "file_name": "证书.pdf"}
+    declared = await teacher.post("/v1/qualifications", {**_FACT, "evidence": [file]})
+
     async def standing() -> list[Any]:
         place = f"/v1/organisations/{ours['id']}"
         lists = [(await office.get(f"{place}/{what}")).json() for what in ("staff", "invitations")]
         membership = (await office.get(f"/v1/memberships/{applied.json()['id']}")).json()
-        return [(await office.get(place)).json(), *lists, membership]
+        record = (await office.get(f"/v1/qualifications/{declared.json()['id']}")).json()
+        return [(await office.get(place)).json(), *lists, membership, record]
 
     before = await standing()
-    _, staff, invitations, membership = before
+    _, staff, invitations, membership, record = before
     items = {
         "organisations": ours["id"],
         "appointments": staff["items"][0]["id"],
         "invitations": invitations["items"][0]["id"],
         "memberships": membership["id"],
+        "qualifications": record["id"],
     }
     walked = 0
     for route, action in guarded(house.app):

@@ -15,6 +15,14 @@ OFFICE_ONLY = {OFFICE: Scope.ALLIANCE, SYSTEM: Scope.ALLIANCE}
 SPEAKERS = {COORDINATOR: Scope.SCHOOL, LEADER: Scope.SCHOOL}
 LEADERS = {LEADER: Scope.SCHOOL}
 OWN_SCHOOL_OR_OFFICE = {**SPEAKERS, **OFFICE_ONLY}
+DECLARERS = {
+    Role.TEACHER: Scope.OWN,
+    Role.ENTERPRISE_MENTOR: Scope.OWN,
+    Role.BASE_MANAGER: Scope.OWN,
+    LEADER: Scope.OWN,
+    COORDINATOR: Scope.SCHOOL,
+}
+"""Who declares qualifications: each their own, the coordinator for a colleague too."""
 
 POLICIES: Policies = {
     "organisations.read": EVERYBODY,
@@ -62,12 +70,25 @@ POLICIES: Policies = {
     "sub_alliances.join": OWN_SCHOOL_OR_OFFICE,
     "sub_alliances.leave": OWN_SCHOOL_OR_OFFICE,
     "sub_alliances.dissolve": OFFICE_ONLY,
-    "files.upload": OWN_SCHOOL_OR_OFFICE,
+    "files.upload": {**DECLARERS, **OWN_SCHOOL_OR_OFFICE},
+    "qualifications.read": {**ONESELF, **OWN_SCHOOL_OR_OFFICE},
+    "qualifications.export": OWN_SCHOOL_OR_OFFICE,
+    "qualifications.count": OWN_SCHOOL_OR_OFFICE,
+    "qualifications.declare": DECLARERS,
+    "qualifications.redeclare": DECLARERS,
+    "qualifications.withdraw": DECLARERS,
+    "qualifications.verify": OWN_SCHOOL_OR_OFFICE,
+    "qualifications.return": OWN_SCHOOL_OR_OFFICE,
+    "qualifications.revoke": OWN_SCHOOL_OR_OFFICE,
     "staff.read": OWN_SCHOOL_OR_OFFICE,
     "staff.invite": OWN_SCHOOL_OR_OFFICE,
     "staff.end": OWN_SCHOOL_OR_OFFICE,
     "staff.reset": OFFICE_ONLY,
     # Operators see facts, never people's names (portal.md 4, Operators).
     "people.resolve": {role: scope for role, scope in EVERYBODY.items() if role != OPERATOR},
+    "people.read": {**ONESELF, **SPEAKERS, OFFICE: Scope.ALLIANCE},
+    "people.reveal": {**ONESELF, **SPEAKERS, OFFICE: Scope.ALLIANCE},
+    "people.accesses": {**ONESELF, OFFICE: Scope.ALLIANCE},
+    "people.erase": {OFFICE: Scope.ALLIANCE},
     "me": ONESELF,
 }
