@@ -77,6 +77,7 @@ SQL
   for service in $SERVICES; do
     compose run --rm -T --no-deps "$(container_of $service)" restored
   done
+  compose run --rm -T --no-deps member-schools erase-again - <"$report/missing-member_schools.jsonl"
   compose run --rm -T --no-deps --entrypoint /bin/sh teacher-exchanges -c \
     'find /app/files -mindepth 1 -delete && tar -C /app/files -xf -' <"$1/files.tar"
   compose up --detach

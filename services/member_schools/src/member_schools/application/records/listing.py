@@ -160,5 +160,7 @@ async def teachers_at(
         query = query.where(col(row.organisation_id) == within.school_id)
     if organisation_id:
         query = query.where(col(row.organisation_id) == organisation_id)
-    counted = (await session.execute(query)).all()
-    return dict(row._tuple() for row in counted)
+    found: dict[UUID, int] = {}
+    for where, count in (await session.execute(query)).all():
+        found[where] = count
+    return found
