@@ -51,6 +51,8 @@ RESOLUTIONS = Entry("决议", "gavel", "/resolutions")
 PRESIDENCY = Entry("理事会任职", "armchair", "/presidency", short="任职")
 CHARTER = Entry("章程", "license", "/charter")
 FACTSHEET = Entry("本校信息表", "address-book", "/factsheet", short="信息表")
+RECORDS = Entry("教师档案", "certificate", "/qualifications", short="档案")
+MY_RECORD = Entry("我的档案", "id-badge-2", "/my/record", short="档案")
 MAJORS = Entry("专业目录", "notebook", "/majors")
 COUNCIL = Group("理事会", (RESOLUTIONS, PRESIDENCY, CHARTER))
 
@@ -69,7 +71,7 @@ _COORDINATOR = (
     Group("基地共建", (BASES, BOOKINGS)),
     Group("人才共育", (COHORTS, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
-    Group("联盟", (MEMBERS, FACTSHEET, MEMBERSHIPS, AGREEMENTS, SUB_ALLIANCES, STAFF)),
+    Group("联盟", (MEMBERS, FACTSHEET, MEMBERSHIPS, AGREEMENTS, SUB_ALLIANCES, RECORDS, STAFF)),
     COUNCIL,
 )
 _OFFICE = (
@@ -92,7 +94,7 @@ _OFFICE = (
     ),
     Group(
         "成员与协议",
-        (MEMBERS, MEMBERSHIPS, AGREEMENTS, SUB_ALLIANCES, MAJORS, STAFF),
+        (MEMBERS, MEMBERSHIPS, AGREEMENTS, SUB_ALLIANCES, MAJORS, RECORDS, STAFF),
     ),
     Group(
         "考核与报告",
@@ -145,6 +147,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(ENGAGEMENTS, label="我的任务"),
         Entry("周志", "clipboard-list", "/weekly-logs"),
         Entry("我的学时", "clock", "/my/hours", short="学时"),
+        MY_RECORD,
         CERTIFICATES,
         RESULTS,
     ),
@@ -153,6 +156,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("待我批准", "checkbox", "/todo", "todo", "待批"),
         replace(AGREEMENTS, label="协议"),
         replace(STATEMENTS, label="对账单"),
+        RECORDS,
         STAFF,
         MEMBERSHIPS,
         SUB_ALLIANCES,
@@ -165,6 +169,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("待批预约", "checkbox", "/todo", "todo", "待批"),
         Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
         Entry("安全", "shield", "/incidents"),
+        MY_RECORD,
     ),
     Role.REVIEWER: _flat(
         Entry("待评", "checkbox", "/", "todo"), Entry("已评", "circle-check", "/reviews")
@@ -178,6 +183,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
     Role.ENTERPRISE_MENTOR: _flat(
         Entry("我带的教师", "users", "/", short="教师"),
         Entry("签阅", "clipboard-list", "/weekly-logs", "todo"),
+        MY_RECORD,
     ),
     Role.GROUP_OFFICE: _OFFICE,
     Role.OPERATOR: _OPERATOR,

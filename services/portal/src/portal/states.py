@@ -63,6 +63,11 @@ _TABLE = {
         "scheduled 待就任 wait · in_office 任职中 on · ended 已届满 done · cancelled 已取消 over",
     ),
     "sub_alliance": ("专业委员会", "standing 活动中 on · dissolved 已撤销 over"),
+    "qualification": (
+        "专业档案",
+        "declared 待核验 wait · returned 已退回 watch · verified 已核验 on · "
+        "withdrawn 已撤回 over · expired 已到期 over · revoked 已撤销 no",
+    ),
     "factsheet": ("信息表", "current 有效 on · stale 联系人待复核 watch"),
     "agreement": (
         "合作协议",

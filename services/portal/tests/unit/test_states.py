@@ -19,6 +19,7 @@ MACHINES_OF_ROW = {
     "Term": ("term",),
     "Sub-alliance": ("sub_alliance",),
     "Factsheet": ("factsheet",),
+    "Qualification": ("qualification",),
     "Agreement": ("agreement",),
     "Request": ("request",),
     "Offer": ("offer",),

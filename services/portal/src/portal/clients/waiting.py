@@ -27,6 +27,8 @@ ASKERS = frozenset(
 TOLD = ASKERS | {Role.COUNCIL_VOTER}
 """The roles that are told what waits, by any service."""
 _SPEAK = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER})
+_RECORDED = ASKERS | {Role.BASE_MANAGER}
+"""The roles with a professional record, or whose part it is to verify one."""
 _OPEN_AT_MOST = 200
 Item = dict[str, Any]
 Count = Callable[[BoundServices, Viewer], Awaitable[int]]
@@ -76,10 +78,13 @@ async def _queue(services: BoundServices, viewer: Viewer) -> int:
 
 
 async def _council(services: BoundServices, viewer: Viewer) -> int:
-    votes, memberships = await together(
-        open_votes(services, viewer), own_memberships(services, viewer)
+    votes, memberships, records = await together(
+        open_votes(services, viewer),
+        own_memberships(services, viewer),
+        records_of(services, viewer),
     )
-    return len(votes) + sum(len(waiting_here(one, viewer)) for one in memberships)
+    steps = sum(len(waiting_here(one, viewer)) for one in memberships)
+    return len(votes) + steps + sum(len(record_here(one, viewer)) for one in records)
 
 
 async def _exchanges(services: BoundServices, viewer: Viewer) -> int:
@@ -124,6 +129,28 @@ async def _voting(services: BoundServices) -> list[Item]:
     asked: dict[str, str | int] = {"status": "voting", "limit": _OPEN_AT_MOST, "sort": "closes_at"}
     found: list[Item] = (await services.member_schools.get("/v1/resolutions", asked)).body["items"]
     return found
+
+
+async def records_of(services: BoundServices, viewer: Viewer, *, mine: bool = True) -> list[Item]:
+    """The qualifications that wait: on the viewer or their side, or (else) on anybody."""
+    if not viewer.roles & _RECORDED:
+        return []
+    name = "waiting_on_me" if mine else "waiting"
+    asked: dict[str, str | int] = {name: "true", "limit": _OPEN_AT_MOST}
+    found: list[Item] = (await services.member_schools.get("/v1/qualifications", asked)).body[
+        "items"
+    ]
+    return found
+
+
+def record_here(item: Item, viewer: Viewer) -> list[Item]:
+    """What of a qualification waits on the viewer: what they may do, and their own to be renewed."""
+    return [
+        one
+        for one in item["waiting_on"]
+        if one["action"] in item["allowed_actions"]
+        or (one["action"] == "declare" and one["person_ref"] == viewer.person_ref)
+    ]
 
 
 def waiting_here(membership: Item, viewer: Viewer) -> list[Item]:

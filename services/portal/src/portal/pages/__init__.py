@@ -21,6 +21,7 @@ from portal.pages import (
     office,
     outside,
     passwords,
+    records,
     saved_queries,
     settings,
     sign_in,
@@ -47,6 +48,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *factsheets.ROUTERS,
         *memberships.ROUTERS,
         *council.ROUTERS,
+        *records.ROUTERS,
         settings.router,
         saved_queries.router,
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…

@@ -18,12 +18,15 @@ from portal.clients.waiting import (
     office_applications,
     open_votes,
     own_memberships,
+    record_here,
+    records_of,
     votes_under_way,
     waiting_here,
 )
 from portal.page import Page
 from portal.pages.exchanges.vocabulary import turn_of
 from portal.pages.memberships.vocabulary import TURNS
+from portal.pages.records.vocabulary import TURNS as RECORD_TURNS
 from portal.together import together
 from portal.turns import Clock
 from portal.viewer import School
@@ -98,8 +101,10 @@ async def council_steps(page: Page, on: str) -> Waiting:
     if Role.GROUP_OFFICE in viewer.roles:
         return await _office_steps(page) if mine else Waiting()
     try:
-        votes, memberships = await together(
-            open_votes(page.services, viewer), own_memberships(page.services, viewer)
+        votes, memberships, records = await together(
+            open_votes(page.services, viewer),
+            own_memberships(page.services, viewer),
+            records_of(page.services, viewer, mine=mine),
         )
     except Problem:
         return Waiting(council_failed=True)
@@ -108,15 +113,17 @@ async def council_steps(page: Page, on: str) -> Waiting:
         here = waiting_here(one, viewer)
         shown = here if mine else [each for each in one["waiting_on"] if each not in here]
         steps += [_membership_step(page, one, each, mine) for each in shown]
-    return Waiting(tuple(steps))
+    return Waiting((*steps, *_record_steps(page, records, mine)))
 
 
 async def _office_steps(page: Page) -> Waiting:
     """Applications and votes that the office goes on with; a vote under way is nobody's turn here."""
     services, viewer = page.services, page.viewer
     try:
-        votes, memberships = await together(
-            votes_under_way(services, viewer), office_applications(services, viewer)
+        votes, memberships, records = await together(
+            votes_under_way(services, viewer),
+            office_applications(services, viewer),
+            records_of(services, viewer),
         )
     except Problem:
         return Waiting(council_failed=True)
@@ -126,6 +133,7 @@ async def _office_steps(page: Page) -> Waiting:
     for item in memberships:
         if item["id"] not in voting:
             steps += [_membership_step(page, item, one, True) for one in item["waiting_on"]]
+    steps += _record_steps(page, records, True)
     return Waiting(tuple(sorted(steps, key=_urgency)))
 
 
@@ -158,6 +166,33 @@ def _membership_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine
         parties=(school_of(item["organisation"]),) if item["organisation"] else (),
         holder=page.viewer.school if ours else None,
         person=False,
+        clock=_clock(one, page.now, mine),
+        due=one["due"],
+    )
+
+
+def _record_steps(page: Page, records: list[dict[str, Any]], mine: bool) -> list[Step]:
+    """What waits of qualifications: the viewer's turns, or those of others."""
+    return [
+        _record_step(page, item, one, mine)
+        for item in records
+        for one in item["waiting_on"]
+        if (one in record_here(item, page.viewer)) == mine
+    ]
+
+
+def _record_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine: bool) -> Step:
+    turn = RECORD_TURNS[one["action"]]
+    school = school_of(item["organisation"]) if item["organisation"] else None
+    return Step(
+        heading=f"{turn.heading if mine else turn.what}：{item['called']}",
+        verb=turn.verb if mine else "查看",
+        number=item["number"],
+        type="专业档案",
+        href=f"/qualifications/{item['id']}",
+        parties=(school,) if school else (),
+        holder=school if one["party"] != "office" else None,
+        person=one["party"] == "teacher",
         clock=_clock(one, page.now, mine),
         due=one["due"],
     )

@@ -124,8 +124,8 @@ async def _taken(page: Page, draft: Draft, data: FormData) -> list[Handed]:
     handed: list[Handed] = []
     for kind in DOCUMENTS:
         sent = [one for one in data.getlist(kind) if isinstance(one, UploadFile) and one.filename]
-        fresh = [one for file in sent if (one := await _stored(page, draft, kind, file))]
-        kept = list(_remembered(kind, data.getlist(f"kept_{kind}")))
+        fresh = [one for file in sent if (one := await stored(page, draft, kind, file))]
+        kept = list(remembered(kind, data.getlist(f"kept_{kind}")))
         replaced = fresh and kind in NEEDED
         handed += fresh if replaced else [*kept, *fresh]
         if kind in NEEDED and not (fresh or kept) and kind not in draft.errors:
@@ -135,13 +135,15 @@ async def _taken(page: Page, draft: Draft, data: FormData) -> list[Handed]:
     return handed
 
 
-def _remembered(kind: str, values: Iterable[Any]) -> Iterable[Handed]:
+def remembered(kind: str, values: Iterable[Any]) -> Iterable[Handed]:
+    """The files that an earlier try has sent already."""
     for value in values:
         sha256, _, name = str(value).partition(" ")
         yield Handed(kind, sha256, name)
 
 
-async def _stored(page: Page, draft: Draft, kind: str, file: UploadFile) -> Handed | None:
+async def stored(page: Page, draft: Draft, kind: str, file: UploadFile) -> Handed | None:
+    """The file as the service has it now; None where the field `kind` says why it was not taken."""
     name = str(file.filename)
     try:
         answer = await page.services.member_schools.upload("/v1/files", name, file.file)
