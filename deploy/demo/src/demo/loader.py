@@ -14,13 +14,14 @@ from demo.people import PEOPLE
 from demo.places import PLACES
 from demo.player import Player
 from demo.progress import Reporter
+from demo.records import Records
 from demo.stories import SUSPENDED_ON
 from demo.story.days import Count, Days
 from demo.story.model import Step
 from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
-COUNCIL = "council"
+COUNCIL, RECORDS = "council", "records"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -33,6 +34,7 @@ class Loader:
         self._reporter = reporter
         self._register = Register(client, reporter.done)
         self._council = Council(client, self._register)
+        self._records = Records(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -52,16 +54,18 @@ class Loader:
     async def _play(self, steps: Sequence[Step]) -> None:
         by_day = {day: list(of) for day, of in groupby(steps, key=lambda step: step.at.date())}
         suspended = Days(self._register.today).day(Count.TERM, SUSPENDED_ON)
-        council = self._council.days()
-        for day in sorted({*by_day, *council, suspended, self._register.today}):
+        beside = {COUNCIL: self._council.days(), RECORDS: self._records.days()}
+        theirs = {day for days in beside.values() for day in days}
+        for day in sorted({*by_day, *theirs, suspended, self._register.today}):
             await self._sweeping.sweep(day)
             if day == suspended:
                 await self._register.suspend(day)
-            if day in council and COUNCIL not in self.broken:
-                try:
-                    await council[day](day)
-                except Refused as refused:
-                    self.broken[COUNCIL] = f"{COUNCIL}: {refused}"
+            for name, days in beside.items():
+                if day in days and name not in self.broken:
+                    try:
+                        await days[day](day)
+                    except Refused as refused:
+                        self.broken[name] = f"{name}: {refused}"
             await self._play_day(by_day.get(day, ()))
 
     async def _play_day(self, steps: Iterable[Step]) -> None:

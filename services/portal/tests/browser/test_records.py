@@ -121,7 +121,7 @@ def test_a_teacher_declares_the_coordinator_returns_it_and_the_office_verifies_i
     verify(browser, real_site, real_members.office, address)
     with opened(browser, session=(real_site, school.coordinator.session)) as page:
         page.goto(f"{real_site}/qualifications")
-        expect(page.get_by_role("region", name="人数")).to_contain_text("双师型教师1 人")
+        expect(page.get_by_role("region", name="人数表")).to_contain_text("1 人")
         with page.expect_download() as download:
             page.get_by_text("导出", exact=True).click()
             page.get_by_role("link", name="逗号分隔").click()

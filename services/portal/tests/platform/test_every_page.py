@@ -29,7 +29,7 @@ PAGES = {
         *("/engagements", FIRST, "/members", FIRST, "/staff", "/staff/import"),
         *("/exchange-requests/import", "/exchange-offers/import", "/settings", "/nowhere"),
         *("/memberships", FIRST, "/sub-alliances", FIRST, "/resolutions", FIRST),
-        *("/presidency", "/charter", "/factsheet", "/majors"),
+        *("/presidency", "/charter", "/factsheet", "/majors", "/qualifications", FIRST),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -37,9 +37,11 @@ PAGES = {
         *("/memberships", FIRST, "/memberships?scope=mine", FIRST, "/memberships?scope=ended"),
         *("/resolutions", FIRST, "/resolutions/new", "/presidency", "/presidency/schedule"),
         *("/charter", "/charter/new", "/sub-alliances", FIRST, "/sub-alliances/new", "/majors"),
+        *("/qualifications?scope=mine", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
+        *("/my/record", "/my/record/personal-data", "/qualifications/new"),
     ),
     "chengdu.leader": (
         *("/", "/todo", "/staff", "/memberships?scope=ours", FIRST, f"{FIRST}/give-notice"),

@@ -148,8 +148,8 @@ def record_here(item: Item, viewer: Viewer) -> list[Item]:
     return [
         one
         for one in item["waiting_on"]
-        if one["action"] in item["allowed_actions"]
-        or (one["action"] == "declare" and one["person_ref"] == viewer.person_ref)
+        if (one["action"] in item["allowed_actions"] and one["person_ref"] is None)
+        or one["person_ref"] == viewer.person_ref
     ]
 
 

@@ -134,7 +134,7 @@ def _facts(seen: Seen, names: dict[str, str]) -> list[tuple[str, Any]]:
         ("编号", seen.number),
         ("取得日期", day(item["awarded_on"])),
         ("有效期至", day(item["valid_until"]) if item["valid_until"] else "长期有效"),
-        ("专业", major(item["major_code"])),
+        ("专业", major(item["major_code"], "不分专业")),
         (
             "登记人",
             "本人"
