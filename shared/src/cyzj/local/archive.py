@@ -28,8 +28,7 @@ from cyzj.local.runnables import python_module
 from cyzj.local.servers import Servers
 
 MANIFEST = "manifest.json"
-ERASES = "member_schools"
-"""The service that holds people: who was erased after the backup is erased again."""
+ERASES = "member_schools"  # it holds people: who was erased after the backup is erased again
 Tell = Callable[[str], None]
 
 
@@ -151,7 +150,6 @@ def _put_back(to: _Restoring) -> None:
     to.topics("empty", "--yes")
     for service in to.services:
         to.run(service, "restored")
-    for service in to.services:
         if service.name == ERASES:
             to.run(service, "erase-again", str(to.report / f"missing-{ERASES}.jsonl"))
 
