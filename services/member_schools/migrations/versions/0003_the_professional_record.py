@@ -60,6 +60,7 @@ def upgrade() -> None:
     sa.Column('verifier', sa.String(length=10), nullable=True),
     sa.Column('verified_by', sa.Uuid(), nullable=True),
     sa.Column('verified_on', sa.Date(), nullable=True),
+    sa.Column('reminded_on', sa.Date(), nullable=True),
     sa.Column('remarks', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('waiting_on', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('files', postgresql.ARRAY(sa.String(length=64)), nullable=False),

@@ -150,6 +150,8 @@ async def test_it_is_reminded_of_renewed_and_expires(house: House) -> None:
     await declared(house, ours.teacher, awarded_on="2024-12-01")
     renewed = (await ours.teacher.get(f"{PATH}/{made['id']}")).json()
     assert (renewed["status"], renewed["waiting_on"]) == ("verified", [])
+    await house.sweep(datetime.now(UTC) + timedelta(days=12))
+    assert (await ours.teacher.get(PATH, waiting_on_me=True)).json()["items"] == []
     await house.sweep(datetime.now(UTC) + timedelta(days=102))
     assert (await ours.teacher.get(f"{PATH}/{made['id']}")).json()["status"] == "expired"
 

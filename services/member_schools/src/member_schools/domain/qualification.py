@@ -46,6 +46,8 @@ class Qualification:
     verifier: Party | None = None
     verified_by: UUID | None = None
     verified_on: date | None = None
+    reminded_on: date | None = None
+    """When the person was reminded of its last day: once is enough."""
     remarks: tuple[Remark, ...] = ()
     waiting_on: tuple[Waiting, ...] = ()
 

@@ -37,7 +37,8 @@ def remind(item: Qualification, acting: Acting) -> Decision:
     renewal = waits(
         Party.TEACHER, item.organisation_id, "declare", acting, _day_after(item.valid_until)
     )
-    after = replace(after, waiting_on=(renewal.model_copy(update={"person_ref": item.person_ref}),))
+    mine = renewal.model_copy(update={"person_ref": item.person_ref})
+    after = replace(after, reminded_on=acting.today, waiting_on=(mine,))
     return after, [events.QualificationRenewalDue(**facts(after))]
 
 
@@ -54,10 +55,10 @@ def expire(item: Qualification, acting: Acting) -> Decision:
 
 
 def reminder_due(item: Qualification) -> datetime | None:
-    """When the person is to be reminded; None for one that does not end, or is not verified."""
+    """When the person is to be reminded; None for one that does not end, or where they were."""
     if item.status is not QualificationStatus.VERIFIED or item.valid_until is None:
         return None
-    if item.waiting_on or item.verified_on is None:
+    if item.reminded_on is not None or item.verified_on is None:
         return None
     return start_of(
         item.valid_until - timedelta(days=record_rules_on(item.verified_on).remind_days)

@@ -52,6 +52,7 @@ class QualificationRow(Row, table=True):
     verifier: str | None = Field(default=None, sa_type=String(10))
     verified_by: UUID | None = None
     verified_on: date | None = None
+    reminded_on: date | None = None
     remarks: list[dict[str, Any]] = Field(sa_type=JSONB)
     waiting_on: list[dict[str, Any]] = Field(sa_type=JSONB)
     files: list[str] = Field(sa_type=ARRAY(String(64)))

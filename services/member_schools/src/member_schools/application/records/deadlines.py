@@ -10,16 +10,18 @@ from cyzj.storage.unit import Unit
 from member_schools.application.acting import acting
 from member_schools.application.records.saving import save
 from member_schools.domain import qualification_life as life
+from member_schools.storage import people
 from member_schools.storage.qualifications import in_use, qualifications
 
 FORGET_EVIDENCE = "forget_evidence"
 
 
 async def remind_qualification(unit: Unit, id: UUID) -> None:
-    """Its last day is near; nothing happens for one that is over or was reminded of."""
+    """Its last day is near; nothing happens for one that is over, or whose person is gone."""
     before = await qualifications.load(unit.session, id)
     due = life.reminder_due(before)
-    if due is not None and due <= unit.now:
+    person = await people.person(unit.session, before.person_ref)
+    if due is not None and due <= unit.now and person.erased_at is None:
         await save(unit, life.remind(before, acting(unit)))
 
 
