@@ -80,6 +80,7 @@ SQL
   for service in $SERVICES; do
     compose run --rm -T --no-deps "$(container_of $service)" restored
   done
+  compose run --rm -T --no-deps member-schools erase-again - <"$report/missing-member_schools.jsonl"
   for service in $KEEPERS; do
     files="$1/files-$service.tar"
     # Release 0.1.0 kept the files of one service, under another name.

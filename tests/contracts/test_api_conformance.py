@@ -38,6 +38,7 @@ WITHOUT_KEY = {
     "POST /v1/organisations/{id}/invitations": "the answer shows a secret once; it is not stored",
     "POST /v1/invitations/import/{token}/confirm": "the answer shows secrets once; it is not stored",
     "POST /v1/people/{ref}/password-reset": "the answer shows a secret once; it is not stored",
+    "POST /v1/people/{ref}/personal-data/reveal": "personal data in full is not stored twice",
     "POST /v1/sessions": "signing in: the answer holds a session",
     "DELETE /v1/sessions": "signing out twice is signing out",
     "POST /v1/sessions/accept-invitation": "an invitation serves once by itself",
@@ -47,6 +48,7 @@ WITHOUT_KEY = {
 WITHOUT_EXPORT = {
     "/v1/organisations/{id}/staff": "names and telephones do not leave as a file",
     "/v1/organisations/{id}/invitations": "names do not leave as a file",
+    "/v1/people/{ref}/personal-data/accesses": "in /v1/me/export.…, which is everything",
     "/v1/ops/rebuilds": "a handful of rows for operators",
     "/v1/requests/{id}/timeline": "/v1/facts/export.… with `correlationid` or `subject`",
     "/v1/engagements/{id}/timeline": "/v1/facts/export.… with `subject`",
@@ -59,6 +61,7 @@ WITHOUT_VERSION = {
 NO_STEPS = {
     "POST /v1/organisations/{id}/invitations": "makes an invitation, and shows its secret once",
     "POST /v1/people/{ref}/password-reset": "makes a reset, and shows its secret once",
+    "POST /v1/people/{ref}/erase": "a person has no version: there is nothing after it",
     "POST /v1/majors/{catalogue_year}/{code}/check": "an entry of a table was checked, once",
 }
 PARTIAL = {

@@ -143,6 +143,24 @@ def test_one_pair_is_filled_by_real_exchanges_and_the_other_is_silent(eyes: Eyes
     assert {one["action"] for one in silent["waiting_on"]} >= {"set_goals"}
 
 
+def test_the_record_has_teachers_whose_qualifications_count_and_some_that_wait(eyes: Eyes) -> None:
+    items = eyes.all("member_schools", "/v1/qualifications", "office.clerk")
+    found = Counter((one["kind"], one["status"]) for one in items)
+    assert found["dual_teacher", "verified"] == 2
+    assert found["dual_teacher", "declared"] == 1
+    assert {one["status"] for one in items} == {
+        *("declared", "returned", "verified", "expired", "revoked"),
+    }
+    waits = {
+        account: [one["called"] for one in eyes.all(
+            "member_schools", "/v1/qualifications", account, waiting_on_me="true"
+        )]
+        for account in ("office.clerk", "chengdu.leader", "chengdu.teacher3", "deyang.teacher1")
+    }  # fmt: skip
+    assert {account: len(called) for account, called in waits.items()} == dict.fromkeys(waits, 1)
+    assert waits["deyang.teacher1"] == ["双师型教师 · 高级"], "to be renewed"
+
+
 def test_evidence_can_be_read_again(
     eyes: Eyes, items: dict[str, list[dict[str, Any]]], demo_alliance: DemoAlliance
 ) -> None:

@@ -16,13 +16,14 @@ from demo.places import PLACES
 from demo.player import Player
 from demo.progress import Reporter
 from demo.projects import Projects
+from demo.records import Records
 from demo.stories import SUSPENDED_ON
 from demo.story.days import Count, Days
 from demo.story.model import Step
 from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
-COUNCIL, PAIRS, PROJECTS = "council", "pairs", "projects"
+COUNCIL, PAIRS, PROJECTS, RECORDS = "council", "pairs", "projects", "records"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -37,6 +38,7 @@ class Loader:
         self._council = Council(client, self._register)
         self._pairs = Pairs(client, self._register)
         self._projects = Projects(client, self._register)
+        self._records = Records(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -60,6 +62,7 @@ class Loader:
             COUNCIL: self._council.days(),
             PAIRS: self._pairs.days(),
             PROJECTS: self._projects.days(),
+            RECORDS: self._records.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):

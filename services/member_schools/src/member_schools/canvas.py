@@ -21,6 +21,7 @@ from member_schools.domain.invitation import INVITATION
 from member_schools.domain.membership_machine import MEMBERSHIP
 from member_schools.domain.pairing_machine import PAIRING
 from member_schools.domain.project_machine import PROJECT
+from member_schools.domain.qualification_machine import QUALIFICATION
 from member_schools.domain.resolution_machine import RESOLUTION
 from member_schools.domain.standing import STANDING
 from member_schools.domain.sub_alliance import SUB_ALLIANCE
@@ -39,6 +40,7 @@ MACHINES = (
     SUB_ALLIANCE,
     PAIRING,
     PROJECT,
+    QUALIFICATION,
     STANDING,
     APPOINTMENT,
     INVITATION,

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import typer
 from sqlalchemy import text
 
 from cyzj.contracts.codes import Jurisdiction, Role
+from cyzj.contracts.member_schools.person import PersonErased
 from cyzj.domain.caller import SYSTEM
 from cyzj.domain.errors import DomainError
 from cyzj.settings import load
 from cyzj.storage.unit import Unit
 from member_schools.application.invite_office import InviteOffice, invite_office
 from member_schools.application.issue_system_token import issue_system_token
+from member_schools.application.persons.erase_person import erase_again
 from member_schools.application.signing_key import rotate_keys
 from member_schools.canvas import with_canvas
 from member_schools.http.shown_once import new_secret
@@ -35,6 +39,7 @@ def add_commands(cli: typer.Typer) -> None:
     cli.add_typer(keys, name="keys")
     cli.command("invite-office")(_invite_office)
     cli.command("system-token")(_system_token)
+    cli.command("erase-again")(_erase_again)
     cli.command("canvas")(_canvas)
 
 
@@ -64,6 +69,21 @@ def _system_token(
         lambda unit, settings: issue_system_token(unit, settings.auth.issuer, life),
     )
     sys.stdout.write(f"{token}\n")
+
+
+def _erase_again(
+    missing: Annotated[
+        typer.FileText, typer.Argument(help="what `missing` listed before the restore; - for stdin")
+    ],
+) -> None:
+    """Repeat, after a restore, every erasure that the backup did not know of yet."""
+    events = (json.loads(line) for line in missing if line.strip())
+    erased = [UUID(one["subject"]) for one in events if one.get("type") == PersonErased.TYPE]
+
+    async def work(unit: Unit, _: MemberSettings) -> int:
+        return sum([await erase_again(unit, ref) for ref in erased])
+
+    sys.stdout.write(f"member_schools: {_run('erase_again', work)} people erased again\n")
 
 
 def _rotate() -> None:

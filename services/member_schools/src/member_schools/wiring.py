@@ -32,9 +32,12 @@ from member_schools.application.memberships.record_member import record_earlier_
 from member_schools.application.pairings import review as reviews_due
 from member_schools.application.pairings import saving as saving_pairings
 from member_schools.application.passwords import Passwords
+from member_schools.application.persons.seal_phone import SEAL, seal_phone
 from member_schools.application.projects import saving as saving_projects
 from member_schools.application.projects import working as projects_work
 from member_schools.application.public_keys import public_keys
+from member_schools.application.records import deadlines as records_due
+from member_schools.application.records import saving as saved_records
 from member_schools.consumers import teacher_exchanges
 from member_schools.http import (
     agreement_exports,
@@ -52,14 +55,19 @@ from member_schools.http import (
     me,
     membership_steps,
     memberships,
+    my_data,
     oidc,
     organisations,
     pairing_exports,
     pairing_steps,
     pairings,
     people,
+    persons,
     project_steps,
     projects,
+    qualification_exports,
+    qualification_steps,
+    qualifications,
     refusals,
     resolutions,
     sessions,
@@ -80,6 +88,7 @@ from member_schools.storage import organisations as register
 from member_schools.storage import pairings as stored_pairings
 from member_schools.storage import people as posts
 from member_schools.storage import projects as stored_projects
+from member_schools.storage import qualifications as stored_qualifications
 from member_schools.storage import sessions as stored_sessions
 
 ROUTERS = (
@@ -96,6 +105,7 @@ ROUTERS = (
     invitations.router,
     keys.router,
     me.router,
+    my_data.router,
     memberships.router,
     membership_steps.router,
     oidc.router,
@@ -106,6 +116,10 @@ ROUTERS = (
     people.router,
     projects.router,
     project_steps.router,
+    persons.router,
+    qualification_exports.router,  # before the ids, which would take its paths for one
+    qualifications.router,
+    qualification_steps.router,
     resolutions.router,
     sessions.router,
     staff.router,
@@ -130,6 +144,7 @@ CONSTRAINTS: Constraints = {
     "term_held_once": council.term_overlaps,
     "sub_alliance_name_once": council.sub_alliance_named,
     "pairing_stands_once": stored_pairings.pairing_stands,
+    "qualification_once": stored_qualifications.declared_already,
     "charters_pkey": lambda: conflict("changed-meanwhile", "章程刚被更新，请刷新后再试。"),
 }
 
@@ -178,6 +193,10 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         saving_pairings.TERM_ENDS: reviews_due.call_review,
         saving_pairings.REVIEW_CLOSES: reviews_due.close_review,
         saving_projects.MILESTONES: projects_work.milestones_fall_due,
+        SEAL: seal_phone,
+        saved_records.REMIND: records_due.remind_qualification,
+        saved_records.EXPIRE: records_due.expire_qualification,
+        records_due.FORGET_EVIDENCE: partial(records_due.forget_evidence, store),
     }
 
 
@@ -187,7 +206,12 @@ async def _forget(store: FileStore, unit: Unit, id: UUID) -> None:
 
 async def _in_use(session: AsyncSession, sha256: str) -> bool:
     """Whether anything of the service refers to the content of this hash."""
-    holders = (council.in_use, stored_agreements.in_use, stored_projects.in_use)
+    holders = (
+        council.in_use,
+        stored_agreements.in_use,
+        stored_projects.in_use,
+        stored_qualifications.in_use,
+    )
     return any([await holds(session, sha256) for holds in holders])
 
 

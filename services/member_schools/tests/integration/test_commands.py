@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
+from pathlib import Path
 
+from cyzj.contracts.member_schools.appointment import AppointmentEnded
+from cyzj.contracts.member_schools.person import PersonErased
 from cyzj.testing.fixtures import OpenDatabase
 from member_schools.storage.tables import metadata
 from member_schools.testing import House
@@ -61,6 +65,30 @@ async def test_keys_are_rotated_once_at_a_time(database: str) -> None:
     code, _, err = await run(database, "keys", "rotate")
     assert code == 1
     assert "上一次换钥还没结束" in err
+
+
+async def test_who_was_erased_after_the_backup_is_erased_again(
+    house: House, database: str, tmp_path: Path
+) -> None:
+    """The restored database knows the person; what Kafka had beyond it tells of the erasure."""
+    office = await house.office()
+    teacher = await house.member(office, (await house.school(office))["id"], "teacher")
+    kept = {"phone": "13800138000", "expected_version": 0}
+    assert (await teacher.post("/v1/me/personal-data", kept)).status_code == 200
+    listed = [
+        {"place": "t/0@1", "type": PersonErased.TYPE, "subject": teacher.ref},
+        {"place": "t/0@2", "type": AppointmentEnded.TYPE, "subject": office.ref},
+        {"place": "t/0@3", "why": "no JSON"},
+    ]
+    missing = tmp_path / "missing.jsonl"
+    missing.write_text("".join(json.dumps(line) + "\n" for line in listed))
+    said = [(await run(database, "erase-again", str(missing)))[1] for _ in range(2)]
+    assert said == [
+        "member_schools: 1 people erased again",
+        "member_schools: 0 people erased again",
+    ]
+    person = (await office.get(f"/v1/people/{teacher.ref}")).json()
+    assert (person["name"], person["personal_data"]["phone"]) == ("已注销人员", None)
 
 
 async def test_a_wrong_setting_is_one_line_and_78(open_database: OpenDatabase) -> None:

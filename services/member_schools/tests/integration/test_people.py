@@ -46,7 +46,7 @@ async def test_two_hundred_names_at_most_and_a_purpose(house: House) -> None:
         assert (await office.post("/v1/people/resolve", body)).status_code == 422
 
 
-async def test_i_see_my_own_number_in_full_and_keep_my_settings(house: House) -> None:
+async def test_i_see_myself_and_keep_my_settings(house: House) -> None:
     office = await house.office()
     headers = await office.headers()
     first = (await house.api.get("/v1/me", headers=headers)).json()

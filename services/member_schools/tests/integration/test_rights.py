@@ -41,6 +41,12 @@ _ONLY_SEEN = (
     "end_early",
 )
 """The steps of a cooperation project that need no more than the version."""
+_FACT = {
+    "kind": "dual_teacher",
+    "level": "intermediate",
+    "awarded_on": "2024-06-01",
+    "evidence": [],
+}
 BODIES: dict[str, dict[str, Any]] = {
     "change_organisation": {
         "name": "示例学校",
@@ -96,6 +102,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "cooperation_project_return_milestone": {**_SEEN, "milestone_id": str(new_id())},
     "cooperation_project_confirm_outcome": {**_SEEN, "content_hash": "0" * 64},
     **{f"cooperation_project_{step}": _SEEN for step in _ONLY_SEEN},
+    "qualification_verify": _SEEN,
+    "qualification_return": {**_SEEN, "reason": "材料不全"},
+    "qualification_redeclare": {**_SEEN, **_FACT},
+    "qualification_withdraw": {**_SEEN, "reason": "填错了"},
+    "qualification_revoke": {**_SEEN, "reason": "证书无效"},
 }
 """Enough for the routes that only look at whose item it is after reading the body."""
 PARTS = {
@@ -229,6 +240,10 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
         "/v1/cooperation-projects", {"form": "joint_site", "title": "示例项目"}
     )
 
+    teacher = await house.member(office, ours["id"], "teacher")
+    file = {"sha256": await house.upload(teacher, b"evidence"), "file_name": "证书.pdf"}
+    declared = await teacher.post("/v1/qualifications", {**_FACT, "evidence": [file]})
+
     async def standing() -> list[Any]:
         place = f"/v1/organisations/{ours['id']}"
         lists = [(await office.get(f"{place}/{what}")).json() for what in ("staff", "invitations")]
@@ -236,6 +251,7 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
         pairing = (await office.get(f"/v1/pairings/{paired}")).json()
         agreement = (await office.get(f"/v1/agreements/{agreed}")).json()
         project = (await coordinator.get(f"/v1/cooperation-projects/{draft.json()['id']}")).json()
+        record = (await office.get(f"/v1/qualifications/{declared.json()['id']}")).json()
         return [
             (await office.get(place)).json(),
             *lists,
@@ -243,6 +259,7 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
             pairing,
             agreement,
             project,
+            record,
         ]
 
     before = await standing()
@@ -255,6 +272,7 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
         "pairings": paired,
         "agreements": agreed,
         "cooperation-projects": draft.json()["id"],
+        "qualifications": declared.json()["id"],
     }
     walked = 0
     for route, action in guarded(house.app):

@@ -14,8 +14,8 @@ from member_schools.domain.account import (
     check_account_name,
     check_password,
     issue_reset,
+    newcomer,
     normal_account,
-    person,
     redeem_reset,
 )
 from member_schools.domain.attempts import ACCOUNT, ADDRESS, Attempts, delay_after
@@ -69,10 +69,10 @@ def test_an_account_name_ignores_case_and_spaces_around() -> None:
 
 
 def test_a_person_needs_a_name_and_a_telephone_number_only_if_given() -> None:
-    assert person(ID, " 示例教师甲 ", "138 0000 0000").phone == "13800000000"
-    assert person(ID, "示例教师甲", "").phone is None
+    assert newcomer(ID, " 示例教师甲 ", "138 0000 0000").phone == "13800000000"
+    assert newcomer(ID, "示例教师甲", "").phone is None
     with pytest.raises(DomainError) as refusal:
-        person(ID, "", "电话")
+        newcomer(ID, "", "电话")
     assert [field.field for field in refusal.value.fields] == ["name", "phone"]
 
 

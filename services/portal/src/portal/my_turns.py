@@ -22,6 +22,11 @@ MY_TURN: Mapping[str, Mapping[str, str]] = {
         "concluding": "待我确认成果",
     },
     "factsheet": {"stale": "待我复核"},
+    "qualification": {
+        "declared": "待我核验",
+        "returned": "待我补正",
+        "verified": "待我续登",
+    },
     "agreement": {
         "proposed": "待我审批",
         "partially_approved": "待我审批",

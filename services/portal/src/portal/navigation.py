@@ -52,6 +52,8 @@ RESOLUTIONS = Entry("决议", "gavel", "/resolutions")
 PRESIDENCY = Entry("理事会任职", "armchair", "/presidency", short="任职")
 CHARTER = Entry("章程", "license", "/charter")
 FACTSHEET = Entry("本校信息表", "address-book", "/factsheet", short="信息表")
+RECORDS = Entry("教师档案", "certificate", "/qualifications", short="档案")
+MY_RECORD = Entry("我的档案", "id-badge-2", "/my/record", short="档案")
 MAJORS = Entry("专业目录", "notebook", "/majors")
 PROJECTS = Entry("校企联建", "affiliate", "/projects", short="联建")
 COUNCIL = Group("理事会", (RESOLUTIONS, PRESIDENCY, CHARTER))
@@ -81,6 +83,7 @@ _COORDINATOR = (
             PAIRINGS,
             PROJECTS,
             SUB_ALLIANCES,
+            RECORDS,
             STAFF,
         ),
     ),
@@ -106,7 +109,17 @@ _OFFICE = (
     ),
     Group(
         "成员与协议",
-        (MEMBERS, MEMBERSHIPS, AGREEMENTS, PAIRINGS, PROJECTS, SUB_ALLIANCES, MAJORS, STAFF),
+        (
+            MEMBERS,
+            MEMBERSHIPS,
+            AGREEMENTS,
+            PAIRINGS,
+            PROJECTS,
+            SUB_ALLIANCES,
+            MAJORS,
+            RECORDS,
+            STAFF,
+        ),
     ),
     Group(
         "考核与报告",
@@ -159,6 +172,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(ENGAGEMENTS, label="我的任务"),
         Entry("周志", "clipboard-list", "/weekly-logs"),
         Entry("我的学时", "clock", "/my/hours", short="学时"),
+        MY_RECORD,
         CERTIFICATES,
         RESULTS,
     ),
@@ -168,6 +182,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(AGREEMENTS, label="协议"),
         PAIRINGS,
         replace(STATEMENTS, label="对账单"),
+        RECORDS,
         STAFF,
         MEMBERSHIPS,
         PROJECTS,
@@ -181,6 +196,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("待批预约", "checkbox", "/todo", "todo", "待批"),
         Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
         Entry("安全", "shield", "/incidents"),
+        MY_RECORD,
     ),
     Role.REVIEWER: _flat(
         Entry("待评", "checkbox", "/", "todo"), Entry("已评", "circle-check", "/reviews")
@@ -195,6 +211,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("我带的教师", "users", "/", short="教师"),
         Entry("签阅", "clipboard-list", "/weekly-logs", "todo"),
         PROJECTS,
+        MY_RECORD,
     ),
     Role.GROUP_OFFICE: _OFFICE,
     Role.OPERATOR: _OPERATOR,

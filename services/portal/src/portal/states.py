@@ -67,11 +67,17 @@ _TABLE = {
         "结对帮扶",
         "proposed 已提议 wait · active 结对中 on · completed 已期满 done · dissolved 已解除 over · "
         "declined 已婉拒 no · withdrawn 已撤回 over",
+    ),
     "cooperation_project": (
         "联建项目",
         "draft 草稿 draft · proposed 待各方确认 wait · running 进行中 on · paused 已暂停 idle · "
         "concluding 待确认成果 wait · closed 已结项 done · declined 已婉拒 no · "
         "ended_early 提前结束 over · discarded 已废弃 over",
+    ),
+    "qualification": (
+        "专业档案",
+        "declared 待核验 wait · returned 已退回 watch · verified 已核验 on · "
+        "withdrawn 已撤回 over · expired 已到期 over · revoked 已撤销 no",
     ),
     "factsheet": ("信息表", "current 有效 on · stale 联系人待复核 watch"),
     "agreement": (

@@ -32,6 +32,7 @@ PAGES = {
         *("/presidency", "/charter", "/factsheet", "/majors", "/pairings?scope=ours", FIRST),
         *(f"{FIRST}/set-goals", "/pairings/new", "/agreements", FIRST, "/agreements/new"),
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
+        *("/qualifications", FIRST),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -41,9 +42,11 @@ PAGES = {
         *("/charter", "/charter/new", "/sub-alliances", FIRST, "/sub-alliances/new", "/majors"),
         *("/pairings", FIRST, f"{FIRST}/dissolve", "/pairings/new"),
         *("/projects", "/projects?scope=ended", FIRST),
+        *("/qualifications?scope=mine", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
+        *("/my/record", "/my/record/personal-data", "/qualifications/new"),
     ),
     "chengdu.leader": (
         *("/", "/todo", "/staff", "/memberships?scope=ours", FIRST, f"{FIRST}/give-notice"),

@@ -178,8 +178,9 @@ class Answering:
 async def test_the_counter_counts_what_answers_and_lets_rest_only_what_does_not() -> None:
     clock = FixedClock(NOW)
     counter = WaitingCounter(clock)
-    vote = {"allowed_actions": ["vote"]}
-    members, exchanges = Answering(vote, {"allowed_actions": []}), Answering({}, {}, away=True)
+    vote = {"allowed_actions": ["vote"], "waiting_on": []}
+    nothing = {"allowed_actions": [], "waiting_on": []}
+    members, exchanges = Answering(vote, nothing), Answering({}, {}, away=True)
     services = BoundServices(members, exchanges, Answering())  # type: ignore[arg-type]
     voter = Post(Role.COUNCIL_VOTER, SCHOOL)
     both = (voter, Post(Role.TEACHER, SCHOOL))

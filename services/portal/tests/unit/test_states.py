@@ -21,6 +21,7 @@ MACHINES_OF_ROW = {
     "Pairing": ("pairing",),
     "Factsheet": ("factsheet",),
     "Cooperation": ("cooperation_project",),
+    "Qualification": ("qualification",),
     "Agreement": ("agreement",),
     "Request": ("request",),
     "Offer": ("offer",),

@@ -70,6 +70,7 @@ _ADD = text(
     " VALUES (:id, :sha256, :size, :media_type, :person, :uploaded_at)"
 )
 _DROP = text("DELETE FROM files WHERE id = :id")
+_BY = text("SELECT id FROM files WHERE uploaded_by = :person")
 _HASH = text("SELECT sha256 FROM files WHERE id = :id")
 
 
@@ -102,9 +103,23 @@ async def forget_unused_file(unit: Unit, store: FileStore, in_use: InUse, id: UU
         return
     await _alone_with(unit.session, sha256)
     await unit.session.execute(_DROP, {"id": id})
-    uploaded = await unit.session.scalar(_FIND_ANY, {"sha256": sha256})
-    if not uploaded and not await in_use(unit.session, sha256):
+    await forget_content(unit.session, store, in_use, sha256)
+
+
+async def forget_content(
+    session: AsyncSession, store: FileStore, in_use: InUse, sha256: str
+) -> None:
+    """A content that neither an item nor an upload holds any longer is dropped."""
+    await _alone_with(session, sha256)
+    uploaded = await session.scalar(_FIND_ANY, {"sha256": sha256})
+    if not uploaded and not await in_use(session, sha256):
         await store.drop(sha256)
+
+
+async def uploads_by(session: AsyncSession, person: UUID) -> list[UUID]:
+    """The uploads of a person that are not forgotten yet."""
+    rows = await session.execute(_BY, {"person": person})
+    return [row.id for row in rows]
 
 
 async def _alone_with(session: AsyncSession, sha256: str) -> None:

@@ -28,6 +28,7 @@ from cyzj.local.runnables import python_module
 from cyzj.local.servers import Servers
 
 MANIFEST = "manifest.json"
+ERASES = "member_schools"  # it holds people: who was erased after the backup is erased again
 Tell = Callable[[str], None]
 
 
@@ -149,6 +150,8 @@ def _put_back(to: _Restoring) -> None:
     to.topics("empty", "--yes")
     for service in to.services:
         to.run(service, "restored")
+        if service.name == ERASES:
+            to.run(service, "erase-again", str(to.report / f"missing-{ERASES}.jsonl"))
 
 
 def _dump(postgres: Postgres, service: Service, target: Path) -> dict[str, str]:

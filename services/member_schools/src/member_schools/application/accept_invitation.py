@@ -11,8 +11,13 @@ from cyzj.storage.unit import Runner, Unit
 from member_schools.application.callers import NOBODY_YET, person_caller
 from member_schools.application.open_session import Opened, open_session
 from member_schools.application.passwords import Passwords
-from member_schools.domain.account import Account, Person, check_account_name, check_password
-from member_schools.domain.account import person as person_from
+from member_schools.domain.account import (
+    Account,
+    Newcomer,
+    check_account_name,
+    check_password,
+    newcomer,
+)
 from member_schools.domain.appointment import Appointment, check_post, grant
 from member_schools.domain.invitation import Invitation, accept, require_pending
 from member_schools.domain.secret import NewSecret, hash_secret
@@ -40,18 +45,20 @@ async def accept_with_account(
     link = hash_secret(token)
     await runner.run("accept_invitation.look", NOBODY_YET, lambda unit: pending(unit, link))
     password_hash = await passwords.hash(wanted.password)
-    newcomer = new_id()
+    ref = new_id()
 
     async def work(unit: Unit) -> Opened:
         invitation = await pending(unit, link)
-        await _make_account(unit, named(newcomer, invitation, wanted), wanted, password_hash)
-        await appoint(unit, invitation, newcomer)
-        return await open_session(unit, newcomer, "joined", new_secret)
+        await _make_account(unit, named(ref, invitation, wanted), wanted, password_hash)
+        await appoint(unit, invitation, ref)
+        return await open_session(unit, ref, "joined", new_secret)
 
-    return await runner.run("accept_invitation", person_caller(newcomer), work)
+    return await runner.run("accept_invitation", person_caller(ref), work)
 
 
-async def _make_account(unit: Unit, person: Person, wanted: NewAccount, password_hash: str) -> None:
+async def _make_account(
+    unit: Unit, person: Newcomer, wanted: NewAccount, password_hash: str
+) -> None:
     check_account_name(wanted.account)
     check_password(wanted.password, wanted.account, person.name)
     await people.add_person(unit.session, person, unit.now)
@@ -95,8 +102,8 @@ async def appoint(unit: Unit, invitation: Invitation, person_ref: UUID) -> Appoi
     return post
 
 
-def named(person_ref: UUID, invitation: Invitation, wanted: NewAccount | None = None) -> Person:
+def named(person_ref: UUID, invitation: Invitation, wanted: NewAccount | None = None) -> Newcomer:
     """The person as they name themselves, else as the invitation names them."""
     name = (wanted.name if wanted else "") or invitation.name
     phone = (wanted.phone if wanted else None) or invitation.phone
-    return person_from(person_ref, name, phone)
+    return newcomer(person_ref, name, phone)

@@ -8,7 +8,7 @@ from uuid import UUID
 from cyzj.contracts.codes import Role
 from cyzj.domain.ids import new_id
 from cyzj.storage.unit import Unit
-from member_schools.domain.account import person
+from member_schools.domain.account import newcomer
 from member_schools.domain.appointment import check_post
 from member_schools.domain.invitation import INVITATION_LIFE, Invitation, check_may_appoint
 from member_schools.domain.secret import NewSecret, hash_secret
@@ -38,7 +38,7 @@ async def invite(unit: Unit, command: Invite, new_secret: NewSecret) -> Invited:
     check_may_appoint(unit.caller.roles, command.role)
     organisation = (await organisations.show(unit.session, command.organisation_id)).organisation
     check_post(command.role, organisation.profile.kind, organisation.standing)
-    who = person(new_id(), command.name, command.phone)
+    who = newcomer(new_id(), command.name, command.phone)
     token = new_secret()
     invitation = Invitation(
         id=new_id(),

@@ -15,6 +15,7 @@ from cyzj.contracts.codes import Role
 from cyzj.http.paging import Paging, Sortable, fetch
 from member_schools.domain.account import Person
 from member_schools.domain.appointment import Appointment
+from member_schools.storage import personal
 from member_schools.storage.people import appointment_in, some
 from member_schools.storage.rows import AppointmentRow, PersonRow
 
@@ -42,7 +43,8 @@ class WantedStaff:
 class Staff:
     """A page of posts, each with its person."""
 
-    posts: list[tuple[Appointment, Person]]
+    posts: list[tuple[Appointment, Person, str | None]]
+    """With the telephone number in the clear: the route masks it."""
     next_cursor: str | None
     total: int | None
 
@@ -51,8 +53,10 @@ async def list_staff(session: AsyncSession, wanted: WantedStaff, paging: Paging)
     """A page of posts; raises 422 for an unknown sort or a foreign cursor."""
     rows = await fetch(session, _query(wanted), paging, sortable=SORTABLE, default="name")
     posts = [appointment_in(row) for row in rows.rows]
-    who = await some(session, [post.person_ref for post in posts])
-    return Staff([(post, who[post.person_ref]) for post in posts], rows.next_cursor, rows.total)
+    refs = list(dict.fromkeys(post.person_ref for post in posts))
+    who, kept = await some(session, refs), await personal.of(session, refs)
+    found = [(post, who[post.person_ref], kept[post.person_ref].phone) for post in posts]
+    return Staff(found, rows.next_cursor, rows.total)
 
 
 def _query(wanted: WantedStaff) -> Select[Any]:

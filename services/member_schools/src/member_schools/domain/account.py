@@ -1,4 +1,4 @@
-"""A person and the account they sign in with; names and telephone numbers stay here only."""
+"""A person and the account they sign in with; names stay in this service only."""
 
 from __future__ import annotations
 
@@ -9,21 +9,32 @@ from itertools import pairwise
 from uuid import UUID
 
 from cyzj.domain.errors import FieldError, conflict, invalid
+from member_schools.domain.personal_data import checked_phone
 
 ACCOUNT_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
 PASSWORD_LENGTH = range(10, 129)
 DIFFERENT_CHARACTERS = 5
 RESET_LIFE = timedelta(hours=24)
 NAME_LENGTH = 40
-_TELEPHONE = re.compile(r"\+?\d[\d-]{6,19}")
+ERASED = "已注销人员"
+"""What a person is called whose name was erased; the column holds an empty text then."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """A person of the alliance. `name` and `phone` are personal data: never in an event or a log."""
+    """A person of the alliance. `name` is personal data: never in an event or a log."""
 
     ref: UUID
     """The person_ref (UUIDv7) by which everybody else knows the person."""
+    name: str
+    erased_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A person who comes in, with the telephone number that is sealed at once."""
+
+    ref: UUID
     name: str
     phone: str | None = None
 
@@ -61,17 +72,17 @@ class OutsideIdentity:
     person_ref: UUID
 
 
-def person(ref: UUID, name: str, phone: str | None) -> Person:
+def newcomer(ref: UUID, name: str, phone: str | None) -> Newcomer:
     """A person with a name of 1 to 40 characters and, if given, a telephone number."""
-    name, phone = name.strip(), (phone or "").replace(" ", "") or None
+    name, (phone, wrong) = name.strip(), checked_phone(phone)
     problems = []
     if not 1 <= len(name) <= NAME_LENGTH or not name.isprintable():
         problems.append(FieldError("name", f"请填写姓名，不超过{NAME_LENGTH}字。"))
-    if phone and not _TELEPHONE.fullmatch(phone):
-        problems.append(FieldError("phone", "电话只含数字和连字符，7至20位；也可以不填。"))
+    if wrong:
+        problems.append(wrong)
     if problems:
         raise invalid("bad-person", problems[0].message, *problems)
-    return Person(ref, name, phone)
+    return Newcomer(ref, name, phone)
 
 
 def normal_account(text: str) -> str:

@@ -145,11 +145,6 @@ def organisation_item(registered: Registered, caller: Caller) -> OrganisationIte
     )
 
 
-def masked(phone: str | None) -> str | None:
-    """A telephone number with its middle hidden."""
-    return f"{phone[:3]}****{phone[-4:]}" if phone else None
-
-
 def _allowed(organisation: Organisation, caller: Caller) -> list[str]:
     commands = [row.command for row in STANDING.possible(organisation.standing)]
     if organisation.profile.kind is OrganisationKind.OFFICE:

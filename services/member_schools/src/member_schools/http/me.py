@@ -55,6 +55,7 @@ class Me(Item):
     ref: UUID
     name: str
     phone: str | None
+    """Masked, e.g. 138****0000."""
     account: str | None
     """The local account's name; null for who signs in at the outside provider only."""
     posts: tuple[Post, ...]
@@ -121,7 +122,14 @@ async def get_me(request: Request, reading: Annotated[Reading, Depends()], grant
         )
         for post, where in me.posts
     )
-    shown = Me(**vars(me.person), account=me.account_name, posts=posts, settings=settings)
+    shown = Me(
+        ref=me.person.ref,
+        name=me.person.name,
+        phone=me.phone,
+        account=me.account_name,
+        posts=posts,
+        settings=settings,
+    )
     return tagged(request, shown)
 
 

@@ -17,6 +17,14 @@ LEADERS = {LEADER: Scope.SCHOOL}
 PARTIES = {**SPEAKERS, Role.ENTERPRISE_MENTOR: Scope.SCHOOL}
 """Who acts for a party of a project: of an enterprise its coordinator or a mentor."""
 OWN_SCHOOL_OR_OFFICE = {**SPEAKERS, **OFFICE_ONLY}
+DECLARERS = {
+    Role.TEACHER: Scope.OWN,
+    Role.ENTERPRISE_MENTOR: Scope.OWN,
+    Role.BASE_MANAGER: Scope.OWN,
+    LEADER: Scope.OWN,
+    COORDINATOR: Scope.SCHOOL,
+}
+"""Who declares qualifications: each their own, the coordinator for a colleague too."""
 
 POLICIES: Policies = {
     "organisations.read": EVERYBODY,
@@ -115,12 +123,25 @@ POLICIES: Policies = {
     "cooperation_projects.confirm_outcome": PARTIES,
     "cooperation_projects.return_outcome": PARTIES,
     "cooperation_projects.end_early": PARTIES,
-    "files.upload": {**PARTIES, **OFFICE_ONLY},
+    "files.upload": {**DECLARERS, **PARTIES, **OFFICE_ONLY},
+    "qualifications.read": {**ONESELF, **OWN_SCHOOL_OR_OFFICE},
+    "qualifications.export": OWN_SCHOOL_OR_OFFICE,
+    "qualifications.count": OWN_SCHOOL_OR_OFFICE,
+    "qualifications.declare": DECLARERS,
+    "qualifications.redeclare": DECLARERS,
+    "qualifications.withdraw": DECLARERS,
+    "qualifications.verify": OWN_SCHOOL_OR_OFFICE,
+    "qualifications.return": OWN_SCHOOL_OR_OFFICE,
+    "qualifications.revoke": OWN_SCHOOL_OR_OFFICE,
     "staff.read": OWN_SCHOOL_OR_OFFICE,
     "staff.invite": OWN_SCHOOL_OR_OFFICE,
     "staff.end": OWN_SCHOOL_OR_OFFICE,
     "staff.reset": OFFICE_ONLY,
     # Operators see facts, never people's names (portal.md 4, Operators).
     "people.resolve": {role: scope for role, scope in EVERYBODY.items() if role != OPERATOR},
+    "people.read": {**ONESELF, **SPEAKERS, OFFICE: Scope.ALLIANCE},
+    "people.reveal": {**ONESELF, **SPEAKERS, OFFICE: Scope.ALLIANCE},
+    "people.accesses": {**ONESELF, OFFICE: Scope.ALLIANCE},
+    "people.erase": {OFFICE: Scope.ALLIANCE},
     "me": ONESELF,
 }

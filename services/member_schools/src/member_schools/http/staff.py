@@ -27,10 +27,11 @@ from member_schools.application.revoke_invitation import RevokeInvitation, revok
 from member_schools.domain.account import Person
 from member_schools.domain.appointment import MAY_APPOINT, Appointment
 from member_schools.domain.invitation import Invitation
-from member_schools.http.items import InvitationItem, PersonBrief, StaffItem, masked
+from member_schools.domain.personal_data import masked_phone
+from member_schools.http.items import InvitationItem, PersonBrief, StaffItem
 from member_schools.http.reading import Reading
 from member_schools.http.shown_once import new_secret, showing_once
-from member_schools.storage import people
+from member_schools.storage import people, personal
 
 router = APIRouter(prefix="/v1", tags=["staff"])
 READ_ERRORS = documented(401, 403, 404, 422, 503)
@@ -84,7 +85,7 @@ async def staff(
     wanted = WantedStaff(id, role, None if ended else reading.now, q.replace("\0", "").strip())
     async with reading.session() as session:
         found = await list_staff(session, wanted, paging)
-    items = [_staff_item(post, person, grant.caller) for post, person in found.posts]
+    items = [_staff_item(*one, grant.caller) for one in found.posts]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
@@ -162,7 +163,8 @@ async def end(
     async def work(unit: Unit) -> StaffItem:
         ended = await end_appointment(unit, command, write.grant.require)
         person = await people.person(unit.session, ended.person_ref)
-        return _staff_item(ended, person, unit.caller)
+        kept = (await personal.of(unit.session, [person.ref]))[person.ref]
+        return _staff_item(ended, person, kept.phone, unit.caller)
 
     return await write.do("end_appointment", work)
 
@@ -188,7 +190,7 @@ async def reset(
     return await write.do("issue_reset", work, status=201)
 
 
-def _staff_item(post: Appointment, person: Person, caller: Caller) -> StaffItem:
+def _staff_item(post: Appointment, person: Person, phone: str | None, caller: Caller) -> StaffItem:
     may_end = post.state == "held" and person.ref != caller.person_ref
     may_end = may_end and any(post.role in MAY_APPOINT.get(role, ()) for role in caller.roles)
     return StaffItem(
@@ -196,7 +198,7 @@ def _staff_item(post: Appointment, person: Person, caller: Caller) -> StaffItem:
         version=post.version,
         state=post.state,
         person=PersonBrief(ref=person.ref, name=person.name),
-        phone=masked(person.phone),
+        phone=masked_phone(phone),
         role=post.role,
         starts_on=post.starts_on,
         ends_on=post.ends_on,

@@ -137,6 +137,8 @@ class AccessLogRow(Row, table=True):
     """Whom it concerns."""
     actor: str = Field(max_length=40)
     organisation_id: UUID | None = None
+    reason: str | None = Field(default=None, max_length=500)
+    """On what grounds, where the office acts at a person's request."""
 
 
 class PreferencesRow(Row, table=True):

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from member_schools.domain.invitation import Invitation
 from member_schools.domain.organisation import Organisation
+from member_schools.storage import personal
 from member_schools.storage.organisations import organisation_in
 from member_schools.storage.people import invitation_in
 from member_schools.storage.rows import AppointmentRow, InvitationRow, OrganisationRow, PersonRow
@@ -43,9 +44,11 @@ async def held_posts(session: AsyncSession, organisation_id: UUID, now: datetime
     """Who holds which post there now."""
     row, person = AppointmentRow, PersonRow
     query = (
-        select(col(row.role), col(person.name), col(person.phone))
+        select(col(row.role), col(person.name), col(person.ref))
         .join(person, col(person.ref) == col(row.person_ref))
         .where(col(row.organisation_id) == organisation_id)
         .where(or_(col(row.holds_until).is_(None), col(row.holds_until) > now))
     )
-    return [(role, name, phone) for role, name, phone in await session.execute(query)]
+    found = (await session.execute(query)).all()
+    kept = await personal.of(session, [ref for _, _, ref in found])
+    return [(role, name, kept[ref].phone) for role, name, ref in found]

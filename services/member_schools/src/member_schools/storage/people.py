@@ -10,17 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from cyzj.domain.errors import DomainError, conflict, not_found, stale
-from cyzj.storage.rows import columns_of, copy_into, row_of, state_of
-from member_schools.domain.account import Person
+from cyzj.storage.rows import copy_into, row_of, state_of
+from member_schools.domain.account import ERASED, Newcomer, Person
 from member_schools.domain.appointment import Appointment
 from member_schools.domain.invitation import Invitation
+from member_schools.domain.personal_data import PersonalData
+from member_schools.storage import personal
 from member_schools.storage.rows import AppointmentRow, InvitationRow, PersonRow
 
 
-async def add_person(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Write a new person down."""
-    session.add(PersonRow(**columns_of(person), created_at=now))
+async def add_person(session: AsyncSession, newcomer: Newcomer, now: datetime) -> None:
+    """Write a new person down; the telephone number is sealed."""
+    session.add(PersonRow(ref=newcomer.ref, name=newcomer.name, created_at=now))
     await session.flush()
+    if newcomer.phone:
+        await personal.keep(session, newcomer.ref, PersonalData(1, newcomer.phone), now)
 
 
 async def person(session: AsyncSession, ref: UUID) -> Person:
@@ -28,13 +32,18 @@ async def person(session: AsyncSession, ref: UUID) -> Person:
     row = await session.get(PersonRow, ref)
     if row is None:
         raise not_found()
-    return state_of(Person, row)
+    return person_in(row)
 
 
 async def some(session: AsyncSession, refs: Iterable[UUID]) -> dict[UUID, Person]:
     """Those of `refs` that are known."""
     rows = await session.execute(select(PersonRow).where(col(PersonRow.ref).in_(list(refs))))
-    return {row.ref: state_of(Person, row) for row in rows.scalars()}
+    return {row.ref: person_in(row) for row in rows.scalars()}
+
+
+def person_in(row: PersonRow) -> Person:
+    """The person in a row; one whose name was erased is called so."""
+    return Person(row.ref, row.name or ERASED, row.erased_at)
 
 
 async def add_appointment(session: AsyncSession, appointment: Appointment) -> None:

@@ -67,14 +67,16 @@ class ActivityRow(Row, table=True):
 
 
 class PersonRow(Row, table=True):
-    """A person. The only place where a name or a telephone number is kept."""
+    """A person. The only place where a name is kept; it is empty once the person was erased."""
 
     __tablename__ = "people"
 
     ref: UUID = Field(primary_key=True)
     name: str = Field(max_length=40)
     phone: str | None = Field(default=None, max_length=20)
+    """Of release 0.1, until it is sealed (`seal_phone`); read through `storage.personal` only."""
     created_at: datetime
+    erased_at: datetime | None = None
 
 
 class AppointmentRow(Row, table=True):

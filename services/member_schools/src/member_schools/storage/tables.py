@@ -8,6 +8,7 @@ from member_schools.storage import (
     council_rows,
     pairing_rows,
     project_rows,
+    record_rows,
     rows,
 )
 from member_schools.storage.base import metadata
@@ -19,5 +20,6 @@ __all__ = [
     "metadata",
     "pairing_rows",
     "project_rows",
+    "record_rows",
     "rows",
 ]

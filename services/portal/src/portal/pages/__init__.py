@@ -24,6 +24,7 @@ from portal.pages import (
     pairings,
     passwords,
     projects,
+    records,
     saved_queries,
     settings,
     sign_in,
@@ -53,6 +54,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *agreements.ROUTERS,
         *pairings.ROUTERS,
         *projects.ROUTERS,
+        *records.ROUTERS,
         settings.router,
         saved_queries.router,
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…

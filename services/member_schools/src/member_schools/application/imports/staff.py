@@ -15,7 +15,7 @@ from cyzj.spreadsheets.columns import Field, Kind, Problem, Sheet
 from cyzj.spreadsheets.reading import Read, Table
 from cyzj.storage.unit import Unit
 from member_schools.application.invite import Invite, invite
-from member_schools.domain.account import person
+from member_schools.domain.account import newcomer
 from member_schools.domain.appointment import MAY_APPOINT, check_post, posts_at
 from member_schools.domain.organisation import Organisation
 from member_schools.domain.secret import NewSecret
@@ -92,7 +92,7 @@ class _Judging:
         values: Any = row.values
         post: Post = (values["role"], values["name"], values["phone"])
         try:
-            who = person(new_id(), values["name"], values["phone"])
+            who = newcomer(new_id(), values["name"], values["phone"])
             check_post(values["role"], self.own.profile.kind, self.own.standing)
             post = (values["role"], who.name, who.phone)
             first = self.seen.setdefault(post, row.number)

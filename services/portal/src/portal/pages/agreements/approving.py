@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cyzj.domain.ids import new_id
@@ -21,6 +21,7 @@ from portal.pages.agreements.detail import changes_of
 from portal.pages.agreements.reading import Change, lines_of, redline
 from portal.pages.agreements.seen import API, CRUMBS, Seen, load
 from portal.pages.agreements.verbs import OWN_PAGES
+from portal.pages.handing import Handed, fresh, kept
 from portal.pages.sending import send, status_of
 
 router = APIRouter()
@@ -37,7 +38,7 @@ async def reading(page: ViewerPage, agreement_id: UUID) -> Response:
     seen = await load(page, agreement_id)
     if "approve" not in seen.may or seen.draft is None:
         return not_now(page, seen, NAME)
-    return await _show(seen, FORM.blank({"version": seen.item["version"]}), {})
+    return await _show(seen, FORM.blank({"version": seen.item["version"]}))
 
 
 @router.post("/agreements/{agreement_id}/approve")
@@ -49,11 +50,11 @@ async def approve(page: ViewerPage, agreement_id: UUID) -> Response:
     read = str(data.get("content_hash") or "")
     if not agreed:
         draft.add_error("read", "请看过全文并勾选，再批准")
-    kept = await _mandate(page, draft, data)
+    mandate = await _mandate(page, draft, data)
     draft.body = {
         "content_hash": read,
         "words": draft.body.get("words") or "",
-        "mandate": kept.get("sha256"),
+        "mandate": mandate.sha256 if mandate else None,
     }
     path = f"{API}/{agreement_id}"
     answer = await send(page.services.member_schools, draft, f"{path}/approve", current=path)
@@ -66,7 +67,7 @@ async def approve(page: ViewerPage, agreement_id: UUID) -> Response:
     if read != seen.draft["content_hash"]:
         changed = await _since(seen, read)
         _ask_again(draft, seen)
-    return await _show(seen, draft, kept, changed, status_of(draft))
+    return await _show(seen, draft, mandate, changed, status_of(draft))
 
 
 def _done(page: Page, after: Seen) -> Response:
@@ -105,26 +106,17 @@ async def _since(seen: Seen, read: str) -> list[Change]:
         return []
 
 
-async def _mandate(page: Page, draft: Draft, data: FormData) -> dict[str, str]:
+async def _mandate(page: Page, draft: Draft, data: FormData) -> Handed | None:
     """The 授权书 that was chosen, or the one of an earlier try."""
-    file = data.get("mandate")
+    new = await fresh(page, draft, data, "mandate")
     draft.values["mandate"] = ""
-    if isinstance(file, UploadFile) and file.filename:
-        try:
-            upload = page.services.member_schools.upload
-            answer = await upload("/v1/files", file.filename, file.file)
-        except Invalid as refused:
-            draft.add_error("mandate", refused.message or "这个文件不能上传，请换一个。")
-            return {}
-        return {"sha256": answer.body["sha256"], "file_name": file.filename}
-    sha256, _, name = str(data.get("kept_mandate") or "").partition(" ")
-    return {"sha256": sha256, "file_name": name} if sha256 else {}
+    return next(iter((*new, *kept(data, "mandate"))), None)
 
 
 async def _show(
     seen: Seen,
     draft: Draft,
-    kept: dict[str, str],
+    mandate: Handed | None = None,
     changed: list[Change] | None = None,
     status: int = 200,
 ) -> Response:
@@ -134,7 +126,7 @@ async def _show(
         "draft": draft,
         "text": seen.draft,
         "lines": lines_of(seen, seen.draft["content"]),
-        "kept": kept,
+        "kept": [mandate] if mandate else [],
         "changed": changed or [],
         "changes": await changes_of(seen),
     }

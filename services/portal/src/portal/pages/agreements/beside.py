@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from portal.access import ViewerPage
@@ -21,6 +20,7 @@ from portal.pages.agreements.reading import lines_of, redline
 from portal.pages.agreements.seen import API, CRUMBS, PATH, Seen, load
 from portal.pages.agreements.verbs import OWN_PAGES
 from portal.pages.downloads import passed_on
+from portal.pages.handing import Handed, fresh, kept
 from portal.pages.sending import send, status_of
 
 router = APIRouter()
@@ -70,7 +70,7 @@ async def choosing(page: ViewerPage, agreement_id: UUID) -> Response:
     seen = await load(page, agreement_id)
     if "attach_scan" not in seen.may:
         return not_now(page, seen, SCAN)
-    return _show_scan(seen, _SCAN_FORM.blank({"version": seen.item["version"]}))
+    return _show_scan(seen, _SCAN_FORM.blank({"version": seen.item["version"]}), [])
 
 
 @router.post("/agreements/{agreement_id}/attach-scan")
@@ -78,16 +78,12 @@ async def attach(page: ViewerPage, agreement_id: UUID) -> Response:
     """Send the file, then keep it beside the text in force."""
     data = await page.request.form()
     draft = _SCAN_FORM.read(data)
-    draft.values, file = {}, data.get("scan")
-    if not isinstance(file, UploadFile) or not file.filename:
+    found = [*await fresh(page, draft, data, "scan"), *kept(data, "scan")]
+    draft.values = {}
+    if found:
+        draft.body = found[0].body
+    elif not draft.errors:
         draft.add_error("scan", "请选择盖章扫描件")
-    else:
-        try:
-            upload = page.services.member_schools.upload
-            stored = (await upload("/v1/files", file.filename, file.file)).body
-            draft.body = {"sha256": stored["sha256"], "file_name": file.filename}
-        except Invalid as refused:
-            draft.add_error("scan", refused.message or "这个文件不能上传，请换一个。")
     path = f"{API}/{agreement_id}"
     answer = await send(page.services.member_schools, draft, f"{path}/attach-scan", current=path)
     if answer is not None:
@@ -96,7 +92,7 @@ async def attach(page: ViewerPage, agreement_id: UUID) -> Response:
     seen = await load(page, agreement_id)
     if "attach_scan" not in seen.may:
         return not_now(page, seen, SCAN)
-    return _show_scan(seen, draft, status_of(draft))
+    return _show_scan(seen, draft, found, status_of(draft))
 
 
 @router.get("/agreements/{agreement_id}/scans/{sha256}/file")
@@ -143,7 +139,7 @@ async def _file(page: Page, path: str, name: str) -> Response:
     return passed_on(await page.services.member_schools.download(path), name)
 
 
-def _show_scan(seen: Seen, draft: Draft, status: int = 200) -> Response:
+def _show_scan(seen: Seen, draft: Draft, handed: list[Handed], status: int = 200) -> Response:
     return seen.page.show(
         "pages/agreements/scan.html",
         title=f"{SCAN} {seen.number}",
@@ -151,4 +147,5 @@ def _show_scan(seen: Seen, draft: Draft, status: int = 200) -> Response:
         crumbs=[*CRUMBS, (seen.number, seen.path), (SCAN, "")],
         seen=seen,
         draft=draft,
+        kept=handed,
     )

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portal import turns
 from portal.access import ViewerPage
-from portal.clients.waiting import votes_under_way
+from portal.clients.council_waiting import votes_under_way
 from portal.columns import Column
 from portal.listing import Ask, Filter, Listing, Query, Scope
 from portal.page import Page

@@ -11,13 +11,13 @@ from starlette.responses import Response
 from portal.access import ViewerPage
 from portal.clients.problems import Problem
 from portal.page import Page
+from portal.pages.council_waiting import council_steps
 from portal.pages.downloads import dated
 from portal.pages.office import numbers
 from portal.pages.office.asof import stamp_of, tag
 from portal.pages.office.figures import PERIODS
 from portal.pages.office.rows import Row, row_of
 from portal.pages.office.sheet import board_csv
-from portal.pages.waiting import council_steps
 from portal.together import together
 from portal.words import REGION_NAMES, REGIONS
 

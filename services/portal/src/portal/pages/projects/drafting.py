@@ -10,8 +10,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.access import ViewerPage
+from portal.clients.council_waiting import PARTIES
 from portal.clients.problems import Conflict, Forbidden, Invalid
-from portal.clients.waiting import PARTIES
 from portal.cookies import Notice
 from portal.fields import Field, Kind
 from portal.forms import Form

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from portal import turns
 from portal.access import ViewerPage
-from portal.clients.waiting import PARTIES
+from portal.clients.council_waiting import PARTIES
 from portal.columns import Column
 from portal.listing import Ask, Filter, Listing, Query, Scope
 from portal.page import Page

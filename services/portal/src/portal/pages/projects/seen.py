@@ -8,8 +8,8 @@ from typing import Any
 
 from cyzj.contracts.codes import Role
 from portal import turns, words
+from portal.clients.council_waiting import presses
 from portal.clients.schools import school_of
-from portal.clients.waiting import presses
 from portal.page import Page
 from portal.pages.engagements.seen import waited_words
 from portal.pages.projects.vocabulary import FORMS, OVER, TURNS, Turn

@@ -1,0 +1,1 @@
+"""Use cases of personal data: changed, shown with a purpose, exported, erased."""

@@ -1,0 +1,1 @@
+"""Use cases of the professional record (专业档案)."""
