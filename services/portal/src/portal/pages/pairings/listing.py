@@ -17,7 +17,7 @@ from portal.page import Page
 from portal.pages import saved_queries
 from portal.pages.exported import exported, exports
 from portal.pages.looser import looser
-from portal.pages.pairings.seen import API, CRUMBS, PATH, SPEAKERS, Item, Seen, Waits
+from portal.pages.pairings.seen import API, CRUMBS, PATH, PROPOSERS, Item, Seen, Waits
 from portal.pages.pairings.vocabulary import OVER, STANDING
 from portal.pages.scoping import Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
@@ -27,7 +27,6 @@ router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["pairing"].states.items()}
 SETS: Mapping[str, frozenset[str]] = {"standing": STANDING, "ended": OVER}
 """Tabs that are sets of states."""
-MAY_EXPORT = SPEAKERS | {Role.GROUP_OFFICE}
 
 
 def listing(page: Page) -> Listing:
@@ -81,8 +80,8 @@ async def pairings(page: ViewerPage) -> Response:
         scope_counts=counts,
         saved=await saved_queries.of(page, query.listing),
         looser=loose,
-        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
-        may_propose=bool(page.viewer.roles & MAY_EXPORT),
+        exports=exports(query) if page.viewer.roles & PROPOSERS else (),
+        may_propose=bool(page.viewer.roles & PROPOSERS),
     )
 
 
