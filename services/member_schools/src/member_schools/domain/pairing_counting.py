@@ -50,6 +50,17 @@ class Fact:
     hours: int | None = None
     """Class hours recognised, in hundredths."""
 
+    def after(self, before: Fact | None) -> Fact:
+        """This fact with what `before` knew and this one does not say."""
+        if before is None:
+            return self
+        return replace(
+            self,
+            started_on=self.started_on or before.started_on,
+            recognised_on=self.recognised_on or before.recognised_on,
+            hours=self.hours if self.hours is not None else before.hours,
+        )
+
 
 @dataclass(frozen=True)
 class Counted:

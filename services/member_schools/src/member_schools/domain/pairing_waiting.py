@@ -37,7 +37,7 @@ def waits_of(pairing: Pairing, acting: Acting) -> tuple[Waiting, ...]:
     )
 
 
-def next_term(pairing: Pairing, today: date) -> PairTerm | None:
+def _unsettled(pairing: Pairing, today: date) -> PairTerm | None:
     """The earliest term that is not over and has no agreed goals: the one to settle now."""
     return next((one for one in pairing.terms if one.ends_on >= today and not one.goals), None)
 
@@ -61,7 +61,7 @@ def _wanted(pairing: Pairing, acting: Acting) -> Iterator[Wanted]:
             due = acting.calendar.add_working_days(term.offer.at, days)
             other = next(one for one in pairing.schools if one != term.offer.by_id)
             yield other, "agree_goals", due
-    settle = next_term(pairing, acting.today)
+    settle = _unsettled(pairing, acting.today)
     if settle is not None and settle.offer is None:
         # A term is settled within its first days; one that had begun already, from the first yes on.
         begun = max(start_of(settle.starts_on), pairing.since)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_
@@ -59,17 +58,18 @@ async def active_between(
 
 async def keep_facts(session: AsyncSession, facts: Sequence[Fact]) -> None:
     """Add to what is known; what was known and is not said again stays, in whatever order it comes."""
+    merged: dict[UUID, Fact] = {}
     for fact in facts:
-        values: dict[str, Any] = columns_of(fact)
-        stated = insert(ExchangeFactRow).values(values)
-        row = ExchangeFactRow
-        learned = {
-            name: func.coalesce(stated.excluded[name], getattr(row, name))
-            for name in ("started_on", "recognised_on", "hours")
-        }
-        await session.execute(
-            stated.on_conflict_do_update(index_elements=["item_id"], set_=learned)
-        )
+        merged[fact.item_id] = fact.after(merged.get(fact.item_id))
+    if not merged:
+        return
+    row = ExchangeFactRow
+    stated = insert(row).values([columns_of(fact) for fact in merged.values()])
+    learned = {
+        name: func.coalesce(stated.excluded[name], getattr(row, name))
+        for name in ("started_on", "recognised_on", "hours")
+    }
+    await session.execute(stated.on_conflict_do_update(index_elements=["item_id"], set_=learned))
 
 
 async def facts_between(session: AsyncSession, schools: Collection[UUID]) -> list[Fact]:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from portal.access import ViewerPage
 from portal.clients.problems import NotFound
 from portal.cookies import Notice
+from portal.forms import Form
 from portal.page import Page
 from portal.pages import sending
 from portal.pages.exchanges.confirming import Ask, Row, ask
@@ -55,7 +56,7 @@ async def give(page: ViewerPage, pairing_id: UUID, slug: str) -> Response:
     """Give it; a refusal says what stands in the way, with everything typed kept."""
     code = verb_of(slug)
     data = await page.request.form()
-    draft = _blank(code).form.read(data)
+    draft = Form(VERBS[code].name, VERBS[code].fields).read(data)
     term = str(data.get("term_ends_on") or "")
     draft.body |= _of_term(code, term, str(data.get("content_hash") or ""))
     if draft.body.get("score"):
@@ -85,11 +86,6 @@ def next_words(seen: Seen) -> str:
         return "两校都已评议，结对期满。"
     first = next(iter(seen.waits), None)
     return f"接下来等{first.who}{TURNS[first.action].what}。" if first else ""
-
-
-def _blank(code: str) -> Ask:
-    verb = VERBS[code]
-    return Ask(verb.name, "", "", "", "", fields=verb.fields)
 
 
 def _of_term(code: str, term: str, content_hash: str) -> dict[str, Any]:

@@ -52,8 +52,8 @@ async def pairing(page: ViewerPage, pairing_id: UUID) -> Response:
         seen=seen,
         item=seen.item,
         banner=banner,
-        waiting=_waiting(seen, banner),
-        menu_items=[link for link in _links(seen) if link not in taken],
+        waiting=_waiting(seen),
+        menu_items=[link for link in (_link(seen, code) for code in seen.may) if link not in taken],
         steps_shown=story.steps_of(seen),
         story=story.story_of(seen),
         shown_terms=[_term(seen, one) for one in seen.item["terms"]],
@@ -90,21 +90,17 @@ def _term_of(seen: Seen, action: str) -> Item | None:
     return next(iter(terms.get(action, ())), None)
 
 
-def _waiting(seen: Seen, banner: Banner | None) -> list[tuple[str, str, str]]:
+def _waiting(seen: Seen) -> list[tuple[str, str, str]]:
     """(who, what, how long) of what waits on others."""
     shown = [one for one in seen.waits if not one.mine]
     return [
-        ("本校领导" if one.ours and one.action == "accept" else one.who, one.turn.what, _since(one))
+        (
+            "本校领导" if one.ours and one.action == "accept" else one.who,
+            one.turn.what,
+            one.late or one.waited,
+        )
         for one in shown
     ]
-
-
-def _since(waits: Waits) -> str:
-    return waits.late or waits.waited
-
-
-def _links(seen: Seen) -> list[Link]:
-    return [_link(seen, code) for code in seen.may]
 
 
 def _link(seen: Seen, code: str) -> Link:

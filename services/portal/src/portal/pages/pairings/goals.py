@@ -33,15 +33,15 @@ from portal.words import EXCHANGE_TYPES
 router = APIRouter()
 NAME = OWN_PAGES["set_goals"]
 MOST = 10
-_BOTH_TAUGHT = ("outreach_teaching,lecture", "secondment,shadowing")
-"""Two kinds that often make one goal; the API takes any set of them."""
+_OFTEN_TOGETHER = ("outreach_teaching,lecture", "secondment,shadowing")
+"""Kinds that often make one goal; the API takes any set of them."""
 _MEASURES = {code: f"{name}（{UNITS[code]}）" for code, name in MEASURES.items()}
 
 
 def goals_form(terms: Mapping[str, str], kinds: Sequence[str]) -> SheetForm:
     """The term, and its goals; `kinds`: sets of kinds that stand in it already."""
     known = {ANY_KIND: "各类交流"} | {str(one): EXCHANGE_TYPES[one] for one in TYPES}
-    known |= {joined: kinds_words(joined.split(",")) for joined in (*_BOTH_TAUGHT, *kinds)}
+    known |= {joined: kinds_words(joined.split(",")) for joined in (*_OFTEN_TOGETHER, *kinds)}
     cells = (
         Field("measure", "数什么", Kind.CHOICE, choices=_MEASURES),
         Field("direction", "谁派出", Kind.CHOICE, choices=DIRECTIONS),

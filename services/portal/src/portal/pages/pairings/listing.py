@@ -17,7 +17,7 @@ from portal.page import Page
 from portal.pages import saved_queries
 from portal.pages.exported import exported, exports
 from portal.pages.looser import looser
-from portal.pages.pairings.seen import API, CRUMBS, PATH, SPEAKERS, Item, Seen
+from portal.pages.pairings.seen import API, CRUMBS, PATH, PROPOSERS, Item, Seen, Waits
 from portal.pages.pairings.vocabulary import OVER, STANDING
 from portal.pages.scoping import Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
@@ -27,7 +27,6 @@ router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["pairing"].states.items()}
 SETS: Mapping[str, frozenset[str]] = {"standing": STANDING, "ended": OVER}
 """Tabs that are sets of states."""
-MAY_EXPORT = SPEAKERS | {Role.GROUP_OFFICE}
 
 
 def listing(page: Page) -> Listing:
@@ -81,8 +80,8 @@ async def pairings(page: ViewerPage) -> Response:
         scope_counts=counts,
         saved=await saved_queries.of(page, query.listing),
         looser=loose,
-        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
-        may_propose=bool(page.viewer.roles & MAY_EXPORT),
+        exports=exports(query) if page.viewer.roles & PROPOSERS else (),
+        may_propose=bool(page.viewer.roles & PROPOSERS),
     )
 
 
@@ -119,11 +118,20 @@ def _row(seen: Seen) -> dict[str, Any]:
         "goals": len(goals),
         "met": sum(goal["met"] for goal in goals),
         "bare": bare,
+        "open": item["status"] == "active",
         "silent": sum(len(term["silent"]) for term in item["terms"]),
         "mine": mine,
-        "waits": f"等{first.who}{first.turn.what}" if first else "",
+        "waits": _waits_words(seen, first),
         "clock": turns.limit(first.since, first.due, seen.page.now, mine=first.mine)
         if first
         else None,
         "act": first.turn.verb if first and mine else "查看",
     }
+
+
+def _waits_words(seen: Seen, first: Waits | None) -> str:
+    """等示例万州职校答复; 等两校提出学期目标 where either may."""
+    if first is None:
+        return ""
+    holders = {one.who for one in seen.waits if one.action == first.action}
+    return f"等{'两校' if len(holders) > 1 else first.who}{first.turn.what}"

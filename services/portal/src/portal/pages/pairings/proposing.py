@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -15,8 +17,7 @@ from portal.forms import Draft, Form
 from portal.page import Page
 from portal.pages.council.choices import today
 from portal.pages.pairings.commands import next_words
-from portal.pages.pairings.listing import MAY_EXPORT as SPEAK
-from portal.pages.pairings.seen import API, CRUMBS, PATH, Seen
+from portal.pages.pairings.seen import API, CRUMBS, PATH, PROPOSERS, Seen
 from portal.pages.pairings.vocabulary import term_name
 from portal.pages.sending import send, status_of
 from portal.terms import term_ends
@@ -27,14 +28,14 @@ TERMS = 6
 """[P] How many terms a pairing may last."""
 
 
-def proposing_form(schools: dict[str, str], ends: dict[str, str]) -> Form:
+def proposing_form(schools: dict[str, str], earliest: date, ends: dict[str, str]) -> Form:
     """Both schools by name, the first day, and the last day of a term."""
     return Form(
         "发起",
         (
             Field("supporting_id", "帮扶方", Kind.CHOICE, choices=schools),
             Field("supported_id", "受援方", Kind.CHOICE, choices=schools),
-            Field("starts_on", "开始日期", Kind.DATE, help="不早于本学期第一天。"),
+            Field("starts_on", "开始日期", Kind.DATE, help=f"不早于本学期第一天（{earliest}）。"),
             Field("ends_on", "结束日期", Kind.CHOICE, choices=ends, help="学期最后一天。"),
             Field(
                 "words",
@@ -51,7 +52,7 @@ def proposing_form(schools: dict[str, str], ends: dict[str, str]) -> Form:
 @router.get(f"{PATH}/new")
 async def proposing(page: ViewerPage) -> Response:
     """The blank form; a school is itself the one that supports until it says otherwise."""
-    _require_speaker(page)
+    _require_proposer(page)
     form = await _form(page)
     own = "" if Role.GROUP_OFFICE in page.viewer.roles else page.viewer.school.id
     draft = form.blank(supporting_id=own, starts_on=today(page).isoformat())
@@ -61,7 +62,7 @@ async def proposing(page: ViewerPage) -> Response:
 @router.post(f"{PATH}/new")
 async def propose(page: ViewerPage) -> Response:
     """Propose it; a pair that stands already says so."""
-    _require_speaker(page)
+    _require_proposer(page)
     draft = (await _form(page)).read(await page.request.form())
     draft.body["words"] = draft.body.get("words") or ""
     answer = await send(page.services.member_schools, draft, API)
@@ -79,11 +80,11 @@ async def _form(page: Page) -> Form:
         one.isoformat(): f"{one.isoformat()}（{term_name(one)}末）"
         for one in term_ends(today(page), TERMS)
     }
-    return proposing_form(schools, ends)
+    return proposing_form(schools, start_of_term(today(page)), ends)
 
 
-def _require_speaker(page: Page) -> None:
-    if not page.viewer.roles & SPEAK:
+def _require_proposer(page: Page) -> None:
+    if not page.viewer.roles & PROPOSERS:
         raise Forbidden("portal", 403)
 
 
@@ -96,5 +97,4 @@ def _show(page: Page, draft: Draft, status: int = 200) -> Response:
         draft=draft,
         path=PATH,
         office=Role.GROUP_OFFICE in page.viewer.roles,
-        earliest=start_of_term(today(page)),
     )

@@ -22,6 +22,8 @@ API = "/v1/pairings"
 PATH = "/pairings"
 CRUMBS = [("联盟", ""), ("结对帮扶", PATH)]
 SPEAKERS = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER})
+PROPOSERS = SPEAKERS | {Role.GROUP_OFFICE}
+"""Who may propose a pairing, and take the list away as a file."""
 
 
 @dataclass(frozen=True)
