@@ -119,6 +119,8 @@ PARTS = {
     "code": "4601",
 }
 """What stands in a path where it is no id."""
+SHOWN = ("memberships", "pairings", "agreements", "qualifications")
+"""Kinds of items that the office sees, which show that nothing has changed."""
 OPEN = ("sub-alliances", "terms", "resolutions")
 """Everybody in the alliance knows these items, so a step that is not theirs is a 403 or a 409."""
 
@@ -225,78 +227,74 @@ async def test_another_schools_own_items_are_not_there_either_and_stay_as_they_a
     office = await house.office()
     ours, theirs = await house.school(office), await house.school(office)
     coordinator = await house.member(office, ours["id"], "coordinator")
-    await house.member(office, ours["id"], "teacher")
-    await house.invite(coordinator, ours["id"], "teacher", "示例教师丁")
     strangers = {
         role: await house.member(office, theirs["id"], role)
         for role in (Role.COORDINATOR, Role.SCHOOL_LEADER)
     }
-    applied = await coordinator.post(
-        "/v1/memberships", {"documents": await house.papers(coordinator)}
-    )
-    paired, agreed = await proposed(house, office), await offered(house, office)
-
-    draft = await coordinator.post(
-        "/v1/cooperation-projects", {"form": "joint_site", "title": "示例项目"}
-    )
-
-    teacher = await house.member(office, ours["id"], "teacher")
-    file = {"sha256": await house.upload(teacher, b"evidence"), "file_name": "证书.pdf"}
-    declared = await teacher.post("/v1/qualifications", {**_FACT, "evidence": [file]})
+    items = await our_items(house, office, coordinator, ours)
 
     async def standing() -> list[Any]:
         place = f"/v1/organisations/{ours['id']}"
-        lists = [(await office.get(f"{place}/{what}")).json() for what in ("staff", "invitations")]
-        membership = (await office.get(f"/v1/memberships/{applied.json()['id']}")).json()
-        pairing = (await office.get(f"/v1/pairings/{paired}")).json()
-        agreement = (await office.get(f"/v1/agreements/{agreed}")).json()
-        project = (await coordinator.get(f"/v1/cooperation-projects/{draft.json()['id']}")).json()
-        record = (await office.get(f"/v1/qualifications/{declared.json()['id']}")).json()
-        return [
-            (await office.get(place)).json(),
-            *lists,
-            membership,
-            pairing,
-            agreement,
-            project,
-            record,
-        ]
+        paths = [place, f"{place}/staff", f"{place}/invitations"]
+        paths += [f"/v1/{kind}/{items[kind]}" for kind in SHOWN]
+        shown = [(await office.get(path)).json() for path in paths]
+        draft = await coordinator.get(f"/v1/cooperation-projects/{items['cooperation-projects']}")
+        return [*shown, draft.json()]
 
     before = await standing()
-    _, staff, invitations, membership, *_ = before
-    items = {
-        "organisations": ours["id"],
-        "appointments": staff["items"][0]["id"],
-        "invitations": invitations["items"][0]["id"],
-        "memberships": membership["id"],
-        "pairings": paired,
-        "agreements": agreed,
-        "cooperation-projects": draft.json()["id"],
-        "qualifications": declared.json()["id"],
-    }
     walked = 0
     for route, action in guarded(house.app):
         kind = route.path.split("/")[2]
         if "{id}" not in route.path or kind in OPEN:
             continue
         for role, stranger in strangers.items():
-            if RIGHTS[action].get(role) is not Scope.SCHOOL:
-                continue
-            path, method = route.path.replace("{id}", items[kind]), min(route.methods or ())
-            path = path.replace("paper.{format}", "paper.pdf")
-            for name in ("digest", "before", "after"):
-                path = path.replace(f"{{{name}}}", PARTS[name])
-            body = BODIES.get(str(route.operation_id), {"expected_version": 1})
-            answer = await house.api.request(
-                method,
-                path,
-                json=body if method == "POST" else None,
-                headers=await stranger.headers(),
-            )
-            assert answer.status_code == 404, (route.path, answer.text)
-            walked += 1
+            if RIGHTS[action].get(role) is Scope.SCHOOL:
+                answer = await ask(house, stranger, route, items[kind])
+                assert answer.status_code == 404, (route.path, answer.text)
+                walked += 1
     assert walked >= 10
     assert await standing() == before
+
+
+async def our_items(
+    house: House, office: Person, coordinator: Person, ours: dict[str, Any]
+) -> dict[str, str]:
+    """An item of each kind that is not the strangers', by the first word of its path."""
+    teacher = await house.member(office, ours["id"], "teacher")
+    await house.invite(coordinator, ours["id"], "teacher", "示例教师丁")
+    papers = {"documents": await house.papers(coordinator)}
+    applied = await coordinator.post("/v1/memberships", papers)
+    draft = await coordinator.post(
+        "/v1/cooperation-projects", {"form": "joint_site", "title": "示例项目"}
+    )
+    file = {"sha256": await house.upload(teacher, b"evidence"), "file_name": "证书.pdf"}
+    declared = await teacher.post("/v1/qualifications", {**_FACT, "evidence": [file]})
+    place = f"/v1/organisations/{ours['id']}"
+    staff = (await office.get(f"{place}/staff")).json()
+    invitations = (await office.get(f"{place}/invitations")).json()
+    return {
+        "organisations": ours["id"],
+        "people": teacher.ref,
+        "appointments": staff["items"][0]["id"],
+        "invitations": invitations["items"][0]["id"],
+        "memberships": applied.json()["id"],
+        "pairings": await proposed(house, office),
+        "agreements": await offered(house, office),
+        "cooperation-projects": draft.json()["id"],
+        "qualifications": declared.json()["id"],
+    }
+
+
+async def ask(house: House, who: Person, route: APIRoute, id: str) -> httpx.Response:
+    """What the route answers about the item to `who`."""
+    path, method = route.path.replace("{id}", id), min(route.methods or ())
+    path = path.replace("paper.{format}", "paper.pdf")
+    for name in ("digest", "before", "after"):
+        path = path.replace(f"{{{name}}}", PARTS[name])
+    body = BODIES.get(str(route.operation_id), {"expected_version": 1})
+    return await house.api.request(
+        method, path, json=body if method == "POST" else None, headers=await who.headers()
+    )
 
 
 async def proposed(house: House, office: Person) -> str:

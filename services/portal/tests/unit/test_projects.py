@@ -14,7 +14,7 @@ from cyzj.contracts.member_schools.cooperation_project import ActivityKind
 from member_schools.domain.project_machine import PROJECT
 from member_schools.domain.project_parts import FORMS, Numbers
 from member_schools.http.policies import PARTIES as MAY_ACT
-from portal.clients import waiting
+from portal.clients.council_waiting import PARTIES, presses
 from portal.pages.projects import drafting, proving, story, verbs, vocabulary
 from portal.pages.projects.detail import banner_of
 from portal.pages.projects.seen import Seen
@@ -32,7 +32,7 @@ def test_states_forms_and_numbers_are_called_as_their_service_calls_them() -> No
     assert {str(form): name for form, name in FORMS.items()} == vocabulary.FORMS
     assert set(vocabulary.ACTIVITIES) == {str(kind) for kind in ActivityKind}
     assert list(vocabulary.NUMBERS) == [one.name for one in fields(Numbers)]
-    assert set(MAY_ACT) == waiting.PARTIES
+    assert set(MAY_ACT) == PARTIES
 
 
 def test_the_tabs_hold_every_state_once() -> None:
@@ -149,8 +149,8 @@ def test_a_milestone_is_its_owners_turn_a_month_before_its_day() -> None:
     assert banner
     assert banner.heading == "交付里程碑：建成实训角"
     assert banner.first == ("交付里程碑", "/projects/1/complete-milestone?milestone=m")
-    assert waiting.project_turns(later.item, later.page.viewer, NOW) == []
-    assert len(waiting.project_turns(soon.item, soon.page.viewer, NOW)) == 1
+    assert not presses(later.item["waiting_on"][0], NOW)
+    assert presses(soon.item["waiting_on"][0], NOW)
 
 
 def test_the_outcome_begins_with_what_the_record_says() -> None:

@@ -62,18 +62,21 @@ def sheet_form(verb: str, own: tuple[str, str], others: dict[str, str]) -> Sheet
             help="各方做什么、怎么做、达到什么；只有各方和集团办公室能看到。",
         ),
     )
-    milestones = Table(
+    return SheetForm(verb, fields, (_milestones({own[0]: own[1], **others}),))
+
+
+def _milestones(owners: dict[str, str]) -> Table:
+    return Table(
         "milestones",
         "里程碑",
         (
             Field("title", "完成什么", most=60),
-            Field("owner_id", "责任方", Kind.CHOICE, choices={own[0]: own[1], **others}),
+            Field("owner_id", "责任方", Kind.CHOICE, choices=owners),
             Field("due_on", "期限", Kind.DATE),
         ),
         at_first=3,
         most=20,
     )
-    return SheetForm(verb, fields, (milestones,))
 
 
 @router.get(f"{PATH}/new")
