@@ -38,7 +38,7 @@ PAIRING = Machine(
         ),
         Transition(
             ("proposed",), "withdraw", "撤回提议", "school/office",
-            "由发起的单位写明理由", "withdrawn", "pairing.withdrawn",
+            "由发起的单位或集团办公室写明理由", "withdrawn", "pairing.withdrawn",
         ),
         Transition(
             ("active",), "set_goals", "提出学期目标", "school",
