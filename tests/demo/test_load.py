@@ -127,6 +127,23 @@ def test_the_coordinator_of_the_first_account_has_something_to_do(eyes: Eyes) ->
         assert len(waiting) >= at_least, (account, waiting)
 
 
+def test_agreements_stand_as_the_story_leaves_them(eyes: Eyes) -> None:
+    shared = eyes.all("member_schools", "/v1/agreements", "office.clerk")
+    found = {one["title"]: (one["status"], one["text_version"]) for one in shared}
+    assert found == {
+        "示例智能制造专业群教师互训协议": ("amending", 1),
+        "示例三校联合教研与跟岗协议": ("in_force", 1),
+        "示例现代服务专业教师互派协议": ("partially_approved", 0),
+        "示例教师企业实践协议": ("in_force", 1),
+    }
+    mine = eyes.all("member_schools", "/v1/agreements", "chengdu.leader", waiting="true")
+    waits = {one["title"]: [w["action"] for w in one["waiting_on"]] for one in mine}
+    assert waits["示例智能制造专业群教师互训协议"] == ["approve"]
+    assert waits["示例三校联合教研与跟岗协议"] == ["amend"] * 3
+    drafts = eyes.all("member_schools", "/v1/agreements", "jiangjin.coordinator", status="draft")
+    assert [one["title"] for one in drafts] == ["示例送教下乡合作协议"]
+
+
 def test_one_pair_is_filled_by_real_exchanges_and_the_other_is_silent(eyes: Eyes) -> None:
     pairs = eyes.all("member_schools", "/v1/pairings", "office.clerk")
     by_school = {one["supporting"]["short_name"]: one for one in pairs}

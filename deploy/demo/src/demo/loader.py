@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from demo.agreements import Agreements
 from demo.client import Client, Refused
 from demo.council import Council
 from demo.members import Register
@@ -23,7 +24,8 @@ from demo.story.model import Step
 from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
-COUNCIL, PAIRS, PROJECTS, RECORDS = "council", "pairs", "projects", "records"
+COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
+PROJECTS, RECORDS = "projects", "records"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -36,6 +38,7 @@ class Loader:
         self._reporter = reporter
         self._register = Register(client, reporter.done)
         self._council = Council(client, self._register)
+        self._agreements = Agreements(client, self._register)
         self._pairs = Pairs(client, self._register)
         self._projects = Projects(client, self._register)
         self._records = Records(client, self._register)
@@ -60,6 +63,7 @@ class Loader:
         suspended = Days(self._register.today).day(Count.TERM, SUSPENDED_ON)
         told = {
             COUNCIL: self._council.days(),
+            AGREEMENTS: self._agreements.days(),
             PAIRS: self._pairs.days(),
             PROJECTS: self._projects.days(),
             RECORDS: self._records.days(),
