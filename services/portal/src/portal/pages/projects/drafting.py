@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -31,52 +32,49 @@ _SEPARATORS = re.compile(r"[、，,；;\s]+")
 PROPOSE = Form("提交", ())
 
 
+_TITLE = Field("title", "项目名称", most=60, help="会公布，不写人名和电话。")
+_FORM = Field("form", "合作形式", Kind.SEGMENT, choices=FORMS)
+_MAJORS = Field(
+    "major_codes",
+    "专业代码",
+    required=False,
+    placeholder="例如 4603、460103",
+    help="2、4 或 6 位，多个用顿号隔开；不填：不限专业。",
+)
+_STARTS = Field("starts_on", "开始日期", Kind.DATE, required=False)
+_ENDS = Field("ends_on", "结束日期", Kind.DATE, required=False, help="提交各方确认前须填。")
+_PARTNERS = Field(
+    "partner_ids",
+    "合作方",
+    Kind.CHOICES,
+    required=False,
+    help="从登记册中选；各方合起来须有学校，也有企业等非学校单位。",
+)
+_PLAN = Field(
+    "plan",
+    "方案",
+    Kind.LONG,
+    required=False,
+    most=4000,
+    help="各方做什么、怎么做、达到什么；只有各方和集团办公室能看到。",
+)
+
+
 def sheet_form(verb: str, own: tuple[str, str], others: dict[str, str]) -> SheetForm:
     """The whole form: `own` leads, `others` are the organisations of the register."""
-    fields = (
-        Field("title", "项目名称", most=60, help="会公布，不写人名和电话。"),
-        Field("form", "合作形式", Kind.SEGMENT, choices=FORMS),
-        Field(
-            "major_codes",
-            "专业代码",
-            required=False,
-            placeholder="例如 4603、460103",
-            help="2、4 或 6 位，多个用顿号隔开；不填：不限专业。",
-        ),
-        Field("starts_on", "开始日期", Kind.DATE, required=False),
-        Field("ends_on", "结束日期", Kind.DATE, required=False, help="提交各方确认前须填。"),
-        Field(
-            "partner_ids",
-            "合作方",
-            Kind.CHOICES,
-            required=False,
-            choices=others,
-            help="从登记册中选；各方合起来须有学校，也有企业等非学校单位。",
-        ),
-        Field(
-            "plan",
-            "方案",
-            Kind.LONG,
-            required=False,
-            most=4000,
-            help="各方做什么、怎么做、达到什么；只有各方和集团办公室能看到。",
-        ),
-    )
-    return SheetForm(verb, fields, (_milestones({own[0]: own[1], **others}),))
-
-
-def _milestones(owners: dict[str, str]) -> Table:
-    return Table(
+    partners = replace(_PARTNERS, choices=others)
+    milestones = Table(
         "milestones",
         "里程碑",
         (
             Field("title", "完成什么", most=60),
-            Field("owner_id", "责任方", Kind.CHOICE, choices=owners),
+            Field("owner_id", "责任方", Kind.CHOICE, choices={own[0]: own[1], **others}),
             Field("due_on", "期限", Kind.DATE),
         ),
         at_first=3,
         most=20,
     )
+    return SheetForm(verb, (_TITLE, _FORM, _MAJORS, _STARTS, _ENDS, partners, _PLAN), (milestones,))
 
 
 @router.get(f"{PATH}/new")
