@@ -37,6 +37,7 @@ from teacher_exchanges.http import (
     matches,
     offer_lists,
     offers,
+    quotas,
     reference,
     request_lists,
     requests,
@@ -60,6 +61,7 @@ ROUTERS = (
     files.router,
     waiting.router,
     hours.router,
+    quotas.router,
     reference.router,
     *imports.ROUTERS,
 )

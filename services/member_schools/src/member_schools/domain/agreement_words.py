@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.member_schools.agreement import Bearer, CapPeriod
 from cyzj.reference.majors import name_of
 from member_schools.domain.agreement_text import Line
 
-EXCHANGE_TYPES = {
-    ExchangeType.SECONDMENT: "挂职锻炼",
-    ExchangeType.SHADOWING: "跟岗学习",
-    ExchangeType.OUTREACH_TEACHING: "送教",
-    ExchangeType.LECTURE: "专题讲座",
-    ExchangeType.SAME_LESSON: "同课异构",
-    ExchangeType.MENTORING: "师徒结对",
-    ExchangeType.JOINT_RESEARCH: "联合教研",
-}
 CAP_PERIODS = {
     CapPeriod.SCHOOL_YEAR: "每学年",
     CapPeriod.TERM: "每学期",

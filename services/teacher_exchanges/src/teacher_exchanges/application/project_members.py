@@ -1,18 +1,20 @@
-"""Keep the local copies of organisations and appointments from the events of member_schools."""
+"""Keep the local copies of organisations, appointments and agreement lines from member_schools' events."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cyzj.contracts.member_schools.agreement import AgreementState
 from cyzj.contracts.member_schools.appointment import AppointmentState
 from cyzj.contracts.member_schools.organisation import OrganisationState
 from cyzj.messaging.received import Received
 from cyzj.storage.unit import Unit
+from teacher_exchanges.application.quotas import keep_lines
 from teacher_exchanges.storage.member_rows import AppointmentRow, OrganisationRow
 
 
 async def project_members(unit: Unit, events: Sequence[Received]) -> None:
-    """Every organisation and appointment named in `events` is as its last event says."""
+    """Everything named in `events` is as its last event says."""
     for received in events:
         match received.event.data:
             case OrganisationState() as state:
@@ -38,5 +40,7 @@ async def project_members(unit: Unit, events: Sequence[Received]) -> None:
                         ends_on=state.ends_on,
                     )
                 )
+            case AgreementState() as state:
+                await keep_lines(unit, received.event.subject, state)
             case _:
                 continue

@@ -83,7 +83,6 @@ def nominate(
         decision_due=due,
     )
     require_other_person(engagement, by)
-    guards.require(*(guard(placement(engagement)) for guard in guards.BEFORE_NOMINATION))
     remarks = remarked(engagement, "nominate", by, command.remark, now)
     return moved(
         engagement, contract.EngagementNominated, S.NOMINATED, now, calendar, remarks=remarks

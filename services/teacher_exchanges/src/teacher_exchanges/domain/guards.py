@@ -45,16 +45,6 @@ class Placement:
     planned_to: date
 
 
-def agreement_line(placement: Placement) -> Verdict:
-    """协议条款有效: a line in force covers the two schools, the kind and the dates."""
-    return NotRequired("agreements are not kept yet")
-
-
-def quota(placement: Placement) -> Verdict:
-    """额度已预留: the agreement line's yearly cap has room."""
-    return NotRequired("quotas hang on agreement lines, which are not kept yet")
-
-
 def safety_induction(placement: Placement) -> Verdict:
     """安全教育: the host's induction is done."""
     return NotRequired("inductions are kept by joint_training, which does not exist yet")
@@ -70,7 +60,6 @@ def lesson_cover(placement: Placement) -> Verdict:
     return NotRequired("timetables are not kept yet")
 
 
-BEFORE_NOMINATION = (agreement_line, quota)
 BEFORE_DEPARTURE = (dispatch_documents, safety_induction, lesson_cover)
 
 

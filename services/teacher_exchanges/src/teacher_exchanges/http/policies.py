@@ -57,6 +57,7 @@ POLICIES: Policies = {
     "engagements.resolve": {OFFICE: ALLIANCE},
     "waiting.read": {**_PAIR, TEACHER: OWN, MENTOR: OWN},
     "hours.read": {TEACHER: OWN},
+    "quotas.read": _PAIR,
     "files.upload": _ALL_THREE,
     "reference.read": _MARKET,
 }

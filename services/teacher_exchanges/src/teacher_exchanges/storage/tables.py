@@ -7,6 +7,7 @@ from teacher_exchanges.storage import (
     match_row,
     member_rows,
     offer_row,
+    quota_rows,
     request_row,
 )
 from teacher_exchanges.storage.base import metadata
@@ -17,5 +18,6 @@ __all__ = [
     "member_rows",
     "metadata",
     "offer_row",
+    "quota_rows",
     "request_row",
 ]

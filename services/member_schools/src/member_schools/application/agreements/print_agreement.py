@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.documents import Facts, Heading, Paper, Prose, Signature, Signatures, Table
 from cyzj.domain.clock import SHANGHAI
 from member_schools.application.agreements.listing import parties_of
@@ -17,7 +18,6 @@ from member_schools.domain.agreement_machine import AGREEMENT
 from member_schools.domain.agreement_parts import Approval
 from member_schools.domain.agreement_text import Content
 from member_schools.domain.agreement_words import (
-    EXCHANGE_TYPES,
     UNSETTLED,
     cap_words,
     cost_words,

@@ -11,10 +11,11 @@ from starlette.responses import Response
 
 from portal.access import ViewerPage
 from portal.pages.agreements import story
-from portal.pages.agreements.reading import Change, lines_of, redline
+from portal.pages.agreements.reading import Change, lines_of, redline, usage_of
 from portal.pages.agreements.seen import CRUMBS, Item, Seen, Waits, load
 from portal.pages.agreements.verbs import name_of
 from portal.pages.agreements.vocabulary import UNSETTLED
+from portal.together import together
 from portal.words import NONE, day, moment
 
 router = APIRouter()
@@ -40,6 +41,7 @@ async def agreement(page: ViewerPage, agreement_id: UUID) -> Response:
     """The page of one agreement."""
     seen = await load(page, agreement_id)
     names = await page.names(story.refs_of(seen.item), PURPOSE)
+    changes, usage = await together(changes_of(seen), usage_of(seen))
     banner = banner_of(seen)
     taken = [banner.first, *banner.beside] if banner else []
     return page.show(
@@ -55,7 +57,8 @@ async def agreement(page: ViewerPage, agreement_id: UUID) -> Response:
         story=story.story_of(seen, names),
         drafted=_text(seen, seen.draft, names) if seen.draft else None,
         standing=_text(seen, seen.in_force, names) if seen.in_force else None,
-        changes=await changes_of(seen),
+        changes=changes,
+        usage=_usage(seen, usage),
         earlier=list(reversed(seen.item["texts"][:-1])),
         comments=_comments(seen, names),
         comment_lines=_comment_lines(seen),
@@ -145,6 +148,18 @@ def _approval(seen: Seen, text: Item, party: str, names: dict[str, str]) -> dict
         if given["mandate"]
         else "",
     }
+
+
+def _usage(seen: Seen, usage: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What is taken, a row a line and period; first the lines of the text in force."""
+    lines = seen.in_force["content"]["lines"] if seen.in_force else []
+    places = {line["id"]: f"第 {place} 条" for place, line in enumerate(lines, start=1)}
+    ordered = [*places, *(id for id in usage if id not in places)]
+    return [
+        {"line": places.get(id, "已删去的条款"), **period}
+        for id in ordered
+        for period in usage.get(id, [])
+    ]
 
 
 def _comments(seen: Seen, names: dict[str, str]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import Any
 
+from portal.clients.problems import Problem
 from portal.pages.agreements.seen import API, Item, Seen
 from portal.pages.agreements.vocabulary import BEARERS, FIELDS, PERIODS, UNSETTLED
 from portal.words import EXCHANGE_TYPES, NONE, day, major, number
@@ -40,6 +41,50 @@ def cap_words(line: Item) -> str:
     if line["cap_hours"] is not None:
         said.append(f"{number(line['cap_hours'])} 学时")
     return f"{PERIODS[line['cap_period']]} {'、'.join(said)}" if said else UNSETTLED
+
+
+async def usage_of(seen: Seen) -> dict[str, list[dict[str, Any]]]:
+    """What is taken of each line of the text in force, by its id; nothing while it is not known.
+
+    teacher_exchanges counts; an agreement that it has not heard of yet has nothing taken.
+    """
+    if seen.in_force is None:
+        return {}
+    try:
+        answer = await seen.page.services.teacher_exchanges.get(
+            f"/v1/agreement-quotas/{seen.item['id']}"
+        )
+    except Problem:
+        return {}
+    return {
+        line["line_id"]: [_used(line, period) for period in line["periods"]]
+        for line in answer.body["lines"]
+    }
+
+
+def _used(line: Item, period: Item) -> dict[str, Any]:
+    """One period of a line: 已占 3 / 10 人次, and the engagements behind it."""
+    people = sum(period[stage] for stage in _STAGES)
+    hours = sum(float(period[f"{stage}_hours"]) for stage in _STAGES)
+    by_people = line["cap_people"] is not None
+    return {
+        "span": f"{day(period['first'])} 至 {day(period['last'])}",
+        "people": f"{people} / {line['cap_people']} 人次" if by_people else f"{people} 人次",
+        "hours": f"{hours:g} / {number(line['cap_hours'])} 学时" if line["cap_hours"] else "",
+        "value": people if by_people else hours,
+        "most": line["cap_people"] if by_people else float(line["cap_hours"] or 0),
+        "engagements": [
+            {
+                "number": one["number"],
+                "href": f"/engagements/{one['engagement_id']}",
+                "stage": _STAGES[one["stage"]],
+            }
+            for one in period["engagements"]
+        ],
+    }
+
+
+_STAGES = {"reserved": "预留", "committed": "占用", "consumed": "已用"}
 
 
 async def redline(seen: Seen, before: str, after: str) -> list[Change]:

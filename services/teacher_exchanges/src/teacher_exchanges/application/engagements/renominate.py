@@ -5,6 +5,7 @@ from __future__ import annotations
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import step
+from teacher_exchanges.application.quotas import renew_quota
 from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.application.teacher_free import require_free
 from teacher_exchanges.domain import engagement_nomination as domain
@@ -13,7 +14,7 @@ from teacher_exchanges.domain.engagement_nomination import Nominate
 
 
 async def renominate(unit: Unit, seen: Seen, command: Nominate) -> Engagement:
-    """The nomination anew; raises `other-teacher`, `teacher-promised`."""
+    """The nomination anew; raises `other-teacher`, `teacher-promised`, `quota-exhausted`."""
     engagement = await step(
         unit,
         seen,
@@ -21,4 +22,5 @@ async def renominate(unit: Unit, seen: Seen, command: Nominate) -> Engagement:
         lambda e, who: domain.renominate(e, command, who, unit.now, CALENDAR),
     )
     await require_free(unit.session, engagement)
+    await renew_quota(unit, engagement)
     return engagement

@@ -9,6 +9,7 @@ from cyzj.contracts.payload import Payload
 from cyzj.domain.errors import forbidden, not_found
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.calendar import CALENDAR
+from teacher_exchanges.application.quotas import follow_quota
 from teacher_exchanges.application.requests.settle_request import settle_offer, settle_request
 from teacher_exchanges.application.saving import save_engagement, save_match
 from teacher_exchanges.application.seen import Seen
@@ -71,6 +72,7 @@ async def _settled(
     unit: Unit, before: Engagement, after: Engagement, events: list[Payload]
 ) -> Engagement:
     await save_engagement(unit, before, after, events)
+    await follow_quota(unit, before, after)
     if after.status in WITHOUT_EFFECT:
         match = await matches.load(unit.session, after.match_id)
         freed, said = free_nomination(match, unit.now, CALENDAR)

@@ -13,6 +13,7 @@ from cyzj.storage.unit import Unit
 from teacher_exchanges.application.appointed import require_appointed
 from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.matches.concerned import concerned_with_both
+from teacher_exchanges.application.quotas import reserve_quota
 from teacher_exchanges.application.saving import add_engagement, save_match
 from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.application.standing import decision_days_of, require_active
@@ -31,7 +32,7 @@ async def nominate_teacher(
     """The nomination, which waits on the teacher and the host.
 
     Raises `invalid-engagement`, `all-nominated`, `teacher-not-appointed`, `teacher-promised`,
-    `school-suspended`, `not-replaceable`.
+    `school-suspended`, `not-replaceable`, `quota-exhausted`.
     """
     found = await concerned_with_both(unit, seen)
     if found.side is not Side.HOME:
@@ -55,6 +56,7 @@ async def nominate_teacher(
         calendar=CALENDAR,
     )
     await require_free(unit.session, engagement)
+    await reserve_quota(unit, engagement)
     after, counted = record_nomination(match, unit.now, CALENDAR)
     await save_match(unit, match, after, counted)
     await add_engagement(unit, engagement, nominated)
