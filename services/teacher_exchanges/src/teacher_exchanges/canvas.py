@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cyzj.contracts.member_schools import appointment, organisation
+from cyzj.contracts.member_schools import agreement, appointment, organisation
 from cyzj.http.canvas import Canvas
 from teacher_exchanges.domain.machines import MACHINES
 from teacher_exchanges.http.policies import POLICIES
@@ -14,6 +14,11 @@ CANVAS = Canvas(
     policies=POLICIES,
     machines=MACHINES,
     heard=(
+        agreement.AgreementCameIntoForce,
+        agreement.AgreementNoticeGiven,
+        agreement.AgreementTerminated,
+        agreement.AgreementTerminatedAsWhole,
+        agreement.AgreementExpired,
         appointment.AppointmentGranted,
         appointment.AppointmentEnded,
         organisation.OrganisationRegistered,

@@ -19,6 +19,8 @@ from cyzj.settings import Settings
 from cyzj.storage.unit import Constraints, Unit
 from teacher_exchanges.application import saving
 from teacher_exchanges.application.engagements import deadlines
+from teacher_exchanges.application.ledger import post_recognised as ledger
+from teacher_exchanges.application.ledger.statements import draw_statement_up
 from teacher_exchanges.application.matches.expire_match import expire_match
 from teacher_exchanges.application.offers.expire_offer import expire_offer
 from teacher_exchanges.application.project_members import project_members
@@ -41,10 +43,13 @@ from teacher_exchanges.http import (
     reference,
     request_lists,
     requests,
+    statements,
     waiting,
 )
+from teacher_exchanges.http import ledger as ledger_routes
 from teacher_exchanges.http.policies import POLICIES
 from teacher_exchanges.storage.files import in_use
+from teacher_exchanges.storage.ledger import posted_already, reversed_already
 
 ROUTERS = (
     requests.router,
@@ -62,6 +67,8 @@ ROUTERS = (
     waiting.router,
     hours.router,
     quotas.router,
+    ledger_routes.router,
+    statements.router,
     reference.router,
     *imports.ROUTERS,
 )
@@ -70,6 +77,9 @@ CONSTRAINTS: Constraints = {
     "match_is_proposed_once": lambda: conflict(
         "match-exists", "这条需求和这条供给已经在对接，请到“对接”里查看。"
     ),
+    "recognised_hours_post_once": posted_already,
+    "ledger_entry_is_reversed_once": reversed_already,
+    "statement_once_a_term": lambda: conflict("changed-meanwhile", "对账单刚被更新，请重试。"),
     "offer_is_not_overdrawn": lambda: conflict("offer-taken", "这条供给刚被选用，请刷新后再看。"),
 }
 
@@ -94,6 +104,8 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         promises.EXPIRY: deadlines.expire_engagement,
         promises.EVALUATION: deadlines.conclude_evaluation,
         promises.WINDOW: deadlines.close_dispute_window,
+        ledger.POST: ledger.post_earlier,
+        ledger.DRAW_UP: draw_statement_up,
         EXPIRY: forget_import,
         UNUSED: partial(_forget, store),
     }

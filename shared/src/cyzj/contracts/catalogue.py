@@ -18,7 +18,14 @@ from cyzj.contracts.member_schools import (
     term,
 )
 from cyzj.contracts.payload import REGISTRY, Payload
-from cyzj.contracts.teacher_exchanges import engagement_events, match, offer, request
+from cyzj.contracts.teacher_exchanges import (
+    engagement_events,
+    ledger_entry,
+    match,
+    offer,
+    request,
+    statement,
+)
 
 MODULES = (
     agreement,
@@ -27,6 +34,7 @@ MODULES = (
     cooperation_project_events,
     engagement_events,
     factsheet,
+    ledger_entry,
     match,
     membership,
     offer,
@@ -36,6 +44,7 @@ MODULES = (
     qualification,
     request,
     resolution,
+    statement,
     sub_alliance,
     term,
 )

@@ -28,6 +28,16 @@ class Shape(StrEnum):
         return self in (Shape.PLACEMENT, Shape.SESSIONS)
 
 
+class Flow(StrEnum):
+    """Who gives the hours of a kind."""
+
+    HOME_GIVES = "home_gives"
+    """The sending school gives, the receiving one receives."""
+    HOST_GIVES = "host_gives"
+    BOTH_GIVE = "both_give"
+    """Both are credited half, drawn on the alliance's account."""
+
+
 class Unit(StrEnum):
     """What the volume of a kind is counted in."""
 
@@ -65,6 +75,8 @@ class TypePolicy:
     """Planned hours (hundredths) up to which no plan needs signing; 0: it always does."""
     requester_side: Side
     """The side a school usually asks from; a form's first choice."""
+    flow: Flow = Flow.HOME_GIVES
+    """Who gives the hours, for the ledger."""
     mentored: bool = False
     """Whether the host has to name a mentor (带教师傅) when it accepts the teacher."""
 
@@ -123,6 +135,7 @@ _TYPES = (
         True,
         0,
         Side.HOME,
+        Flow.BOTH_GIVE,
     ),
     TypePolicy(
         ExchangeType.SHADOWING,
@@ -133,6 +146,7 @@ _TYPES = (
         True,
         0,
         Side.HOME,
+        Flow.HOST_GIVES,
         mentored=True,
     ),
     TypePolicy(

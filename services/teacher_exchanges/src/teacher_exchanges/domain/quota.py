@@ -15,8 +15,8 @@ from cyzj.domain.errors import DomainError, conflict
 from cyzj.domain.terms import end_of_term, start_of_term
 from teacher_exchanges.domain.calendar import Calendar
 from teacher_exchanges.domain.engagement import Engagement
+from teacher_exchanges.domain.engagement_evaluation import hours_of
 from teacher_exchanges.domain.engagement_promises import BEGUN, STAYED
-from teacher_exchanges.domain.hours import FORMULAS, Accepted, days_present
 
 S = EngagementStatus
 UNDECIDED = frozenset({S.NOMINATED, S.ACKNOWLEDGED, S.RETURNED})
@@ -117,16 +117,7 @@ def volume_of(engagement: Engagement, calendar: Calendar) -> Volume:
 
     Kinds measured in days count what a day is worth by the policies of the nomination.
     """
-    hours = engagement.taught_hours or engagement.planned_hours
-    if hours is None:
-        days = engagement.days_present
-        if days is None:
-            first = engagement.actual_from or engagement.planned_from
-            last = engagement.actual_to or engagement.planned_to
-            days = days_present(first, last, engagement.breaks, calendar.working_days)
-        formula = FORMULAS[engagement.policy.formula]
-        hours, _ = formula(engagement.policies.rates, Accepted(0, days, cross_city=False))
-    return Volume(1, hours)
+    return Volume(1, hours_of(engagement, cross_city=False, calendar=calendar).base)
 
 
 def left_of(cap: int | None, taken: int) -> int | None:

@@ -58,6 +58,12 @@ POLICIES: Policies = {
     "waiting.read": {**_PAIR, TEACHER: OWN, MENTOR: OWN},
     "hours.read": {TEACHER: OWN},
     "quotas.read": _PAIR,
+    "ledger.read": _PAIR,
+    "ledger.correct": {OFFICE: ALLIANCE},
+    "statements.read": _PAIR,
+    "statements.sign": {**_SCHOOL, OFFICE: ALLIANCE},
+    "statements.dispute": {**_SCHOOL, OFFICE: ALLIANCE},
+    "statements.redraw": {OFFICE: ALLIANCE},
     "files.upload": _ALL_THREE,
     "reference.read": _MARKET,
 }

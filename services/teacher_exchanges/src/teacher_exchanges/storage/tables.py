@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from teacher_exchanges.storage import (
     engagement_row,
+    ledger_rows,
     match_row,
     member_rows,
     offer_row,
@@ -14,6 +15,7 @@ from teacher_exchanges.storage.base import metadata
 
 __all__ = [
     "engagement_row",
+    "ledger_rows",
     "match_row",
     "member_rows",
     "metadata",

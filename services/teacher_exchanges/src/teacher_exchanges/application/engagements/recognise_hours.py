@@ -1,10 +1,11 @@
-"""The home school recognises the hours: the ledger will post from the event."""
+"""The home school recognises the hours, and the ledger posts them."""
 
 from __future__ import annotations
 
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import step
+from teacher_exchanges.application.ledger.post_recognised import post_recognised
 from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.application.standing import in_other_city
 from teacher_exchanges.domain import engagement_evaluation as domain
@@ -16,7 +17,7 @@ async def recognise_hours(unit: Unit, seen: Seen) -> Engagement:
     """The recognised engagement; raises `not-accepted`, `evidence-missing`."""
     found = await engagements.find(unit.session, seen.id)
     travel = await in_other_city(unit.session, found.home_school_id, found.host_school_id)
-    return await step(
+    after = await step(
         unit,
         seen,
         "recognise_hours",
@@ -24,3 +25,5 @@ async def recognise_hours(unit: Unit, seen: Seen) -> Engagement:
             e, who, cross_city=travel, now=unit.now, calendar=CALENDAR
         ),
     )
+    await post_recognised(unit, after)
+    return after

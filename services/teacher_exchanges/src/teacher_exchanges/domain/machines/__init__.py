@@ -11,7 +11,8 @@ from teacher_exchanges.domain.machines.engagement import ENGAGEMENT
 from teacher_exchanges.domain.machines.match import MATCH
 from teacher_exchanges.domain.machines.offer import OFFER
 from teacher_exchanges.domain.machines.request import REQUEST
+from teacher_exchanges.domain.machines.statement import STATEMENT
 
-MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT)
+MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT, STATEMENT)
 
-__all__ = ["ENGAGEMENT", "MACHINES", "MATCH", "OFFER", "REQUEST"]
+__all__ = ["ENGAGEMENT", "MACHINES", "MATCH", "OFFER", "REQUEST", "STATEMENT"]

@@ -1,0 +1,1 @@
+"""Use cases of the reciprocity ledger and its statements."""
