@@ -78,6 +78,11 @@ def upgrade() -> None:
     )
     op.create_index('ledger_transfers_by_giver', 'ledger_transfers', ['giver', 'posted_on'], unique=False)
     op.create_index('ledger_transfers_by_receiver', 'ledger_transfers', ['receiver', 'posted_on'], unique=False)
+    # Hours that were recognised before there was a ledger are posted, with their events, by the deadline sweep.
+    op.execute(
+        "INSERT INTO deadlines (item, kind, due) SELECT id, 'post_recognised_hours', now()"
+        " FROM engagements WHERE status = 'recognised' AND recognised_hours > 0"
+    )
     # ### end Alembic commands ###
 
 
@@ -96,4 +101,6 @@ def downgrade() -> None:
     op.drop_index('ledger_entries_by_created', table_name='ledger_entries')
     op.drop_index('ledger_entries_by_account', table_name='ledger_entries', postgresql_using='gin')
     op.drop_table('ledger_entries')
+    op.execute('DROP SEQUENCE ledger_entry_number')
+    op.execute('DROP SEQUENCE statement_number')
     # ### end Alembic commands ###

@@ -35,6 +35,7 @@ FIELDS: Json = {
     "reason": "有变动",
     "words": "说明",
     "score": 5,
+    "hours": "1.5",
     "content_hash": SHA,
     "day": DAY,
     "last_day": DAY,

@@ -12,16 +12,27 @@ from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
 from cyzj.contracts.teacher_exchanges.match import MatchStatus
 from cyzj.contracts.teacher_exchanges.offer import OfferStatus
 from cyzj.contracts.teacher_exchanges.request import RequestStatus
+from cyzj.contracts.teacher_exchanges.statement import StatementStatus
 from cyzj.domain.transitions import Machine, mermaid
-from teacher_exchanges.domain.machines import ENGAGEMENT, MACHINES, MATCH, OFFER, REQUEST
+from teacher_exchanges.domain.machines import (
+    ENGAGEMENT,
+    MACHINES,
+    MATCH,
+    OFFER,
+    REQUEST,
+    STATEMENT,
+)
 
 CODES: list[tuple[Machine, type[StrEnum]]] = [
     (REQUEST, RequestStatus),
     (OFFER, OfferStatus),
     (MATCH, MatchStatus),
     (ENGAGEMENT, EngagementStatus),
+    (STATEMENT, StatementStatus),
 ]
-ACTORS = {"owner", "requester", "offerer", "home", "host", "teacher", "office", "system"}
+ACTORS = {
+    *("owner", "requester", "offerer", "home", "host", "teacher", "school", "office", "system"),
+}
 
 
 @pytest.mark.parametrize(("machine", "codes"), CODES, ids=lambda v: getattr(v, "name", ""))

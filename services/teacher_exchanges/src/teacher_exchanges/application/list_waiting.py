@@ -16,7 +16,9 @@ from cyzj.storage.rows import state_of
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
+from teacher_exchanges.domain.statement import Statement
 from teacher_exchanges.storage.engagement_row import EngagementRow
+from teacher_exchanges.storage.ledger import waiting_statements
 from teacher_exchanges.storage.match_row import MatchRow
 from teacher_exchanges.storage.pair_queries import Row, visible, waits_on
 
@@ -29,8 +31,8 @@ class WaitingItem:
     """One step of one item."""
 
     kind: str
-    """`match` or `engagement`."""
-    item: Match | Engagement
+    """`match`, `engagement` or `statement`."""
+    item: Match | Engagement | Statement
     waiting: Waiting
 
 
@@ -39,7 +41,8 @@ async def list_waiting(session: AsyncSession, caller: Caller, *, on_me: bool) ->
     matches = [state_of(Match, row) for row in await _rows(session, MatchRow, caller, on_me)]
     rows = await _rows(session, EngagementRow, caller, on_me)
     engagements = [state_of(Engagement, row) for row in rows]
-    found: list[Match | Engagement] = [*matches, *engagements]
+    statements = await _statements(session, caller, on_me)
+    found: list[Match | Engagement | Statement] = [*matches, *engagements, *statements]
     steps = [step for item in found for step in _steps(item, caller, on_me)]
     return sorted(steps, key=_urgency)[:LONGEST]
 
@@ -50,6 +53,15 @@ async def _rows(session: AsyncSession, row: Row, caller: Caller, on_me: bool) ->
         query = query.where(waits_on(row, caller))
     found = await session.execute(query.order_by(col(row.since)).limit(LONGEST))
     return found.scalars().all()
+
+
+async def _statements(session: AsyncSession, caller: Caller, on_me: bool) -> list[Statement]:
+    """Those of the alliance's account are the office's, and so is what is disputed."""
+    if caller.is_office:
+        return await waiting_statements(session, None, on_me=on_me, limit=LONGEST)
+    if not caller.holds(*SPEAKS_FOR_SCHOOL) or caller.school_id is None:
+        return []
+    return await waiting_statements(session, caller.school_id, on_me=on_me, limit=LONGEST)
 
 
 def is_on(waiting: Waiting, caller: Caller) -> bool:
@@ -63,8 +75,10 @@ def is_on(waiting: Waiting, caller: Caller) -> bool:
             return caller.holds(Role.GROUP_OFFICE)
 
 
-def _steps(item: Match | Engagement, caller: Caller, on_me: bool) -> Iterable[WaitingItem]:
-    kind = "match" if isinstance(item, Match) else "engagement"
+def _steps(
+    item: Match | Engagement | Statement, caller: Caller, on_me: bool
+) -> Iterable[WaitingItem]:
+    kind = type(item).__name__.lower()
     return (
         WaitingItem(kind, item, waiting)
         for waiting in item.waiting_on

@@ -16,6 +16,9 @@ from cyzj.http.problems import documented
 from cyzj.http.values import Item
 from teacher_exchanges.application.audience import audience_of_pair
 from teacher_exchanges.application.list_waiting import WaitingItem, list_waiting
+from teacher_exchanges.domain.engagement import Engagement
+from teacher_exchanges.domain.match import Match
+from teacher_exchanges.domain.statement import Statement
 from teacher_exchanges.http.postings import SchoolBrief, school_brief
 from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.storage.member_rows import OrganisationRow
@@ -35,14 +38,17 @@ class StepItem(Item):
     """One step that waits."""
 
     kind: str
-    """`match` or `engagement`."""
+    """`match`, `engagement` or `statement`."""
     id: UUID
     number: str
     version: int
-    exchange_type: ExchangeType
+    exchange_type: ExchangeType | None
+    """Null for a statement."""
     status: str
     home_school: SchoolBrief | None
+    """A statement's first side."""
     host_school: SchoolBrief | None
+    """A statement's second side; null where that is the alliance's account."""
     party: Party
     school_id: UUID | None
     person_ref: UUID | None
@@ -69,20 +75,25 @@ async def list_all(
 ) -> Steps:
     async with read.session() as session:
         found = await list_waiting(session, read.caller, on_me=on is WaitsOn.ME)
-        named = {school for step in found for school in audience_of_pair(step.item)}
+        named = {school for step in found for school in _sides(step.item)}
         schools = await organisations(session, named)
     return Steps(items=[_item(step, schools) for step in found])
 
 
+def _sides(item: Match | Engagement | Statement) -> tuple[UUID, UUID]:
+    return item.accounts if isinstance(item, Statement) else audience_of_pair(item)
+
+
 def _item(step: WaitingItem, schools: Mapping[UUID, OrganisationRow]) -> StepItem:
+    home, host = _sides(step.item)
     return StepItem(
         kind=step.kind,
         id=step.item.id,
         number=step.item.number,
         version=step.item.version,
-        exchange_type=step.item.exchange_type,
+        exchange_type=None if isinstance(step.item, Statement) else step.item.exchange_type,
         status=step.item.status,
-        home_school=school_brief(schools.get(step.item.home_school_id)),
-        host_school=school_brief(schools.get(step.item.host_school_id)),
+        home_school=school_brief(schools.get(home)),
+        host_school=school_brief(schools.get(host)),
         **step.waiting.model_dump(),
     )

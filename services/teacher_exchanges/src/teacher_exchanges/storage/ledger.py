@@ -129,6 +129,23 @@ async def statement_of(
     return state_of(Statement, row) if row else None
 
 
+async def waiting_statements(
+    session: AsyncSession, school: UUID | None, *, on_me: bool, limit: int
+) -> list[Statement]:
+    """Statements on which somebody has to act: of the school, or to the office (None) all; the longest first.
+
+    `on_me`: those on which the school, or the office, has to act.
+    """
+    s = StatementRow
+    query = select(s).where(col(s.waiting_on) != [])
+    if school is not None:
+        query = query.where(col(s.waiting_schools if on_me else s.accounts).contains([school]))
+    elif on_me:
+        query = query.where(col(s.waiting_on).contains([{"party": Party.OFFICE}]))
+    found = await session.execute(query.order_by(col(s.since)).limit(limit))
+    return [state_of(Statement, row) for row in found.scalars()]
+
+
 async def lock_pair(session: AsyncSession, pair: tuple[UUID, UUID]) -> None:
     """Nobody else posts between the two until the commit: two first entries begin one statement."""
     key = func.hashtextextended(f"{pair[0]} {pair[1]}", 0)

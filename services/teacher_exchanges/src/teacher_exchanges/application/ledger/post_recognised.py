@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from cyzj.deadlines import schedule
@@ -24,6 +24,8 @@ from teacher_exchanges.storage.repositories import engagements
 
 POST, DRAW_UP = "post_recognised_hours", "draw_statement_up"
 """Deadlines: hours recognised before there was a ledger, and the end of a statement's term."""
+GATHERING = timedelta(days=1)
+"""[P] How long after its term, or its late first entry, a statement is drawn up: what is under way comes on it."""
 
 
 async def post_recognised(unit: Unit, engagement: Engagement) -> Entry | None:
@@ -44,8 +46,7 @@ async def add(unit: Unit, decided: Decision) -> Entry:
     entry, events = decided
     await add_entry(unit.session, entry)
     unit.record(entry.id, entry.version, events, schools=entry.schools)
-    for transfer in entry.transfers:
-        pair = pair_of(transfer.giver, transfer.receiver)
+    for pair in sorted({pair_of(one.giver, one.receiver) for one in entry.transfers}):
         await _run(unit, pair, end_of_term(entry.posted_on))
     return entry
 
@@ -58,4 +59,4 @@ async def _run(unit: Unit, pair: tuple[UUID, UUID], term_ends_on: date) -> None:
     made, events = begin(new_id(), number, pair, term_ends_on, unit.now)
     await statements.add(unit.session, made)
     unit.record(made.id, made.version, events, schools=made.schools)
-    await schedule(unit.session, made.id, DRAW_UP, made.ends_at)
+    await schedule(unit.session, made.id, DRAW_UP, max(made.ends_at, unit.now) + GATHERING)
