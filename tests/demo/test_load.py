@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from demo.members import STORY_DAYS
 from demo.people import PEOPLE
 from demo.places import PLACES, REAL, SCHOOLS, SUSPENDED
 from demo.project_tales import CLOSED, PROPOSED, RUNNING, TALES
+from demo.statements import LEFT
 from demo.stories import STORIES
 from demo.story.model import Step
 from demo.timeline import timeline
@@ -158,6 +160,19 @@ def test_one_pair_is_filled_by_real_exchanges_and_the_other_is_silent(eyes: Eyes
     assert {one["id"] for one in items} <= engagements
     assert not any(term["goals"] or term["reviews"] for term in silent["terms"])
     assert {one["action"] for one in silent["waiting_on"]} >= {"set_goals"}
+
+
+def test_statements_of_the_term_before_are_signed_but_for_those_left_to_do(eyes: Eyes) -> None:
+    statements = eyes.all("teacher_exchanges", "/v1/statements", "office.clerk")
+    drawn = [one for one in statements if one["status"] != "running"]
+    assert len(drawn) > LEFT
+    assert all(one["rows"] for one in drawn)
+    found = Counter(one["status"] for one in drawn)
+    settled = {"half_signed": 1, "disputed": 1, "open": 1, "signed": len(drawn) - 3}
+    untouched = {"open": len(drawn)}  # in the first days of a term
+    assert found in (settled, untouched)
+    accounts = eyes.all("teacher_exchanges", "/v1/ledger-accounts", "office.clerk")
+    assert sum(Decimal(one["net"]) for one in accounts) == 0
 
 
 def test_the_record_has_teachers_whose_qualifications_count_and_some_that_wait(eyes: Eyes) -> None:

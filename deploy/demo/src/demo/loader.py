@@ -18,6 +18,7 @@ from demo.player import Player
 from demo.progress import Reporter
 from demo.projects import Projects
 from demo.records import Records
+from demo.statements import Statements
 from demo.stories import SUSPENDED_ON
 from demo.story.days import Count, Days
 from demo.story.model import Step
@@ -25,7 +26,7 @@ from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
 COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
-PROJECTS, RECORDS = "projects", "records"
+PROJECTS, RECORDS, STATEMENTS = "projects", "records", "statements"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -42,6 +43,7 @@ class Loader:
         self._pairs = Pairs(client, self._register)
         self._projects = Projects(client, self._register)
         self._records = Records(client, self._register)
+        self._statements = Statements(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -67,6 +69,7 @@ class Loader:
             PAIRS: self._pairs.days(),
             PROJECTS: self._projects.days(),
             RECORDS: self._records.days(),
+            STATEMENTS: self._statements.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):

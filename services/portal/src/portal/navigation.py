@@ -102,6 +102,7 @@ _OFFICE = (
         "业务总览",
         (
             Entry("教师互训", "users", "/office/exchanges", short="互训"),
+            STATEMENTS,
             Entry("基地共建", "building-factory-2", "/overview/bases"),
             Entry("人才共育", "school", "/overview/cohorts"),
             Entry("成果共享", "books", "/overview/results"),

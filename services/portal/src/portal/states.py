@@ -121,6 +121,11 @@ _TABLE = {
         "no_show 未到岗 no · expired 已过期 over · terminated 已终止 over · "
         "cancelled 已取消 over",
     ),
+    "statement": (
+        "对账单",
+        "running 累计中 half · open 待签认 wait · half_signed 一方已签 half · "
+        "signed 已签认 done · disputed 有异议 disp",
+    ),
     "joint_activity": (
         "联合活动",
         "proposed 已提议 wait · enrolling 报名中 half · scheduled 已排期 wait · "

@@ -32,7 +32,7 @@ PAGES = {
         *("/presidency", "/charter", "/factsheet", "/majors", "/pairings?scope=ours", FIRST),
         *(f"{FIRST}/set-goals", "/pairings/new", "/agreements", FIRST, "/agreements/new"),
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
-        *("/qualifications", FIRST),
+        *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -42,7 +42,8 @@ PAGES = {
         *("/charter", "/charter/new", "/sub-alliances", FIRST, "/sub-alliances/new", "/majors"),
         *("/pairings", FIRST, f"{FIRST}/dissolve", "/pairings/new"),
         *("/projects", "/projects?scope=ended", FIRST),
-        *("/qualifications?scope=mine", FIRST),
+        *("/qualifications?scope=mine", FIRST, "/statements?scope=unsettled", FIRST),
+        *("/statements/ledger", FIRST, f"{FIRST}/correct"),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),

@@ -27,6 +27,7 @@ MACHINES_OF_ROW = {
     "Offer": ("offer",),
     "Match": ("match", "ring"),
     "Engagement": ("engagement",),
+    "Statement": ("statement",),
     "Joint": ("joint_activity", "mentoring"),
     "Base": ("base", "incident"),
     "Booking": ("booking", "occurrence"),

@@ -132,16 +132,17 @@ async def get_text(
     "/{id}/redline/{before}/{after}",
     operation_id="compare_agreement_texts",
     summary="What changed from one text to another",
-    responses=READ_ERRORS,
+    response_model=RedlineItem,
+    responses={304: {"description": "you have it already"}, **READ_ERRORS},
 )
 async def compare(
-    id: UUID, before: Sha256, after: Sha256, reading: Reads, grant: Reader
-) -> RedlineItem:
+    id: UUID, before: Sha256, after: Sha256, request: Request, reading: Reads, grant: Reader
+) -> Response:
     async with reading.session() as session:
         await readable(session, id, grant)
         earlier, later = await text_of(session, id, before), await text_of(session, id, after)
     changes = tuple(change_item(one) for one in redline(earlier, later))
-    return RedlineItem(before=before, after=after, changes=changes)
+    return tagged(request, RedlineItem(before=before, after=after, changes=changes))
 
 
 @router.get(

@@ -29,6 +29,7 @@ from portal.pages import (
     settings,
     sign_in,
     staff,
+    statements,
 )
 from portal.pages.engagements import routes as engagements
 
@@ -59,6 +60,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         saved_queries.router,
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…
         *engagements.ROUTERS,
+        *statements.ROUTERS,
         *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

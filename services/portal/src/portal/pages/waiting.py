@@ -15,8 +15,9 @@ from portal.pages.council_waiting import council_steps
 from portal.pages.exchanges.vocabulary import turn_of
 from portal.pages.steps import Step, Waiting, clock_of, urgency
 from portal.together import together
+from portal.viewer import School
 
-PATHS = {"match": "/matches", "engagement": "/engagements"}
+PATHS = {"match": "/matches", "engagement": "/engagements", "statement": "/statements"}
 
 
 async def waiting(page: Page, on: str) -> Waiting:
@@ -50,19 +51,28 @@ async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
         )
         for side in ("home", "host")
     }
+    kind = "对账单" if one["kind"] == "statement" else words.EXCHANGE_TYPES[one["exchange_type"]]
     holder = next((each for each in schools.values() if each.id == one["school_id"]), None)
     return Step(
         heading=said.heading if mine else said.waiting,
         verb=said.verb if mine else "查看",
         number=one["number"],
-        type=words.EXCHANGE_TYPES[one["exchange_type"]],
+        type=kind,
         href=_href(one),
-        parties=(schools["home"], schools["host"]),
+        parties=_parties(page, one, schools),
         holder=holder,
         person=one["party"] == "teacher",
         clock=clock_of(one, page.now, mine),
         due=one["due"],
     )
+
+
+def _parties(page: Page, one: dict[str, Any], schools: dict[str, School]) -> tuple[School, ...]:
+    """From whom to whom; a statement has no direction: the other side alone."""
+    if one["kind"] != "statement":
+        return schools["home"], schools["host"]
+    known = [schools[side] for side in ("home", "host") if one[f"{side}_school"]]
+    return tuple(each for each in known if each.id != page.viewer.school.id)[:1]
 
 
 def _href(one: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.member_schools.agreement import CapPeriod
+from cyzj.domain.errors import not_found
 from cyzj.http.problems import documented
 from cyzj.http.values import ClassHours, Item
 from teacher_exchanges.domain.quota import Line, Stage, left_of, period_of
@@ -78,11 +79,12 @@ class AgreementQuotas(Item):
 async def get_one(id: UUID, read: Annotated[Read, Depends(reading("quotas.read"))]) -> Response:
     async with read.session() as session:
         lines = await lines_of(session, id)
-        schools = {school for line, _ in lines for school in (*line.home_ids, *line.host_ids)}
-        read.grant.require(*(schools if lines else ()))
+        if not lines:
+            raise not_found()
+        read.grant.require(*{id for line, _ in lines for id in (*line.home_ids, *line.host_ids)})
         ids = [line.line_id for line, _ in lines]
         quotas, holds = await quotas_of(session, ids), await holds_of(session, ids)
-    number = lines[0][0].agreement_number if lines else ""
+    number = lines[0][0].agreement_number
     shown = tuple(_line(line, stands, quotas, holds, read.today) for line, stands in lines)
     return read.tagged(AgreementQuotas(agreement_id=id, number=number, lines=shown))
 

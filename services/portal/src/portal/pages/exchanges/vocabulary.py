@@ -55,6 +55,8 @@ TURNS = {
     "accept_evaluation": Turn("认可考核结果", "去认可", "考核结果待认可"),
     "recognise_hours": Turn("认定学时", "去认定", "学时待认定"),
     "resolve_dispute": Turn("裁定异议", "去裁定", "异议待裁定"),
+    "sign": Turn("签认对账单", "去签认", "对账单待签认"),
+    "redraw": Turn("处理对账异议", "去处理", "对账异议待处理"),
     "open": Turn("发布草稿", "去发布", "草稿待发布"),
     "publish": Turn("发布草稿", "去发布", "草稿待发布"),
 }
