@@ -1,4 +1,4 @@
-"""The statements of the term before this one: most signed, one by one side only, one disputed, one left open.
+"""The statements of the terms before this one: signed, but of the last one some that are left to do.
 
 Every step asks first how a statement stands: a load that goes on, or runs again, takes none twice.
 """
@@ -20,11 +20,11 @@ Json = dict[str, Any]
 Chapter = Callable[[date], Awaitable[None]]
 CLERK = f"{OFFICE}.clerk"
 HALF, DISPUTED, LEFT = 0, 1, 2
-"""Which statement, in the order of their numbers, is not settled: signed by one side, disputed, left open."""
+"""Which of the last term's, in the order of their numbers, is signed by one side, disputed, left open."""
 
 
 class Statements:
-    """Plays what the schools do with their statements in the second week of this term."""
+    """Plays what the schools do with their statements in the second week after each term."""
 
     def __init__(self, client: Client, register: Register) -> None:
         self._client = client
@@ -32,14 +32,24 @@ class Statements:
 
     def days(self) -> Mapping[date, Chapter]:
         """What happens on which day, up to today."""
-        day = start_of_term(self._register.today) + timedelta(days=8)
-        return {day: self._settle} if day <= self._register.today else {}
+        this = start_of_term(self._register.today)
+        before = start_of_term(this - timedelta(days=1))
+        wait = timedelta(days=8)
+        told = {before + wait: self._sign_all, this + wait: self._leave_some}
+        return {day: chapter for day, chapter in told.items() if day <= self._register.today}
 
-    async def _settle(self, day: date) -> None:
+    async def _sign_all(self, day: date) -> None:
+        await self._settle(day, leaving=False)
+
+    async def _leave_some(self, day: date) -> None:
+        await self._settle(day, leaving=True)
+
+    async def _settle(self, day: date, *, leaving: bool) -> None:
         ended = start_of_term(day) - timedelta(days=1)
         query = {"term_ends_on": str(ended), "sort": "number", "limit": "200"}
         call = Call("GET", EXCHANGES, "/v1/statements", by=CLERK, query=query)
-        for place, one in enumerate((await self._client.call(call))["items"]):
+        first = 0 if leaving else LEFT + 1
+        for place, one in enumerate((await self._client.call(call))["items"], start=first):
             if one["revision"] != 1 or one["sayings"] or place == LEFT:
                 continue
             if place == DISPUTED:
