@@ -162,7 +162,8 @@ def dispute_without_script(browser: Browser, sides: Sides, address: str) -> None
         page.get_by_label("哪里不对").fill("第二次讲座实为五学时，台账少计。")
         page.get_by_role("button", name="提出异议").click()
         notice(page, "接下来等集团办公室处理异议")
-        expect(main).to_contain_text("第二次讲座实为五学时")
+        expect(page.locator(".event").first).to_contain_text(OTHER)
+        expect(page.locator(".event").first).to_contain_text("第二次讲座实为五学时")
 
 
 def put_right(browser: Browser, sides: Sides, address: str) -> None:

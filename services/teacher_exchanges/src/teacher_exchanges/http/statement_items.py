@@ -46,6 +46,8 @@ class SaidItem(Item):
 
     command: str
     school: SchoolBrief | None
+    """Null also while its registration has not been heard of."""
+    school_id: UUID | None
     """Null: the office."""
     words: str
     by: UUID | None
@@ -117,6 +119,7 @@ def statement_item(statement: Statement, schools: Schools, caller: Caller) -> St
                 SaidItem(
                     command=one.command,
                     school=brief(one.account, schools) if one.account else None,
+                    school_id=school_of(one.account) if one.account else None,
                     words=one.words,
                     by=one.by,
                     at=one.at,

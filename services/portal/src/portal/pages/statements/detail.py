@@ -90,13 +90,14 @@ def _signers(seen: Seen) -> list[dict[str, Any]]:
 def _facts(seen: Seen) -> list[tuple[str, Any]]:
     item = seen.item
     due = next((one.due for one in seen.waits if one.due), None)
+    until = [("签认截止", day(due))] if due else []
     return [
         ("甲方", seen.first.name),
         ("乙方", seen.second.name),
         ("学期", seen.term),
-        ("学期最后一天", day(item["term_ends_on"])),
+        ("学期末日", day(item["term_ends_on"])),
         ("出具", f"第 {item['revision']} 次" if seen.drawn else "学期结束后出具"),
-        ("签认截止", day(due) if due else None),
+        *until,
         ("编号", seen.number),
     ]
 
@@ -108,12 +109,14 @@ def _story(seen: Seen) -> list[dict[str, Any]]:
         (item["created_at"], {"title": "本学期首次记账，开始累计"})
     ]
     for one in item["sayings"]:
-        who = one["school"]["name"] if one["school"] else "集团办公室"
-        events.append(
-            (one["at"], {"title": _SAID[one["command"]], "who": who, "quote": one["words"]})
-        )
+        told = {"title": _SAID[one["command"]], "who": _who(seen, one), "quote": one["words"]}
+        events.append((one["at"], told))
     for one in item["signatures"]:
-        who = one["school"]["name"] if one["school"] else "集团办公室（联盟公共账户）"
-        events.append((one["at"], {"title": "签认", "who": who, "hash": one["content_hash"]}))
+        told = {"title": "签认", "who": _who(seen, one), "hash": one["content_hash"]}
+        events.append((one["at"], told))
     events.sort(key=lambda one: moment_of(one[0]), reverse=True)
     return [{**told, "when": moment(at)} for at, told in events]
+
+
+def _who(seen: Seen, one: Item) -> str:
+    return next((side.name for side in seen.sides if side.id == one["school_id"]), "集团办公室")

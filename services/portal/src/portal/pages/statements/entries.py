@@ -108,11 +108,12 @@ async def _question(page: Page, item: Item, code: str) -> Ask:
 
 def _facts(row: dict[str, Any]) -> list[tuple[str, Any]]:
     item = row["item"]
+    formula = [("口径", item["formula"])] if item["formula"] else []
     return [
         ("类别", row["kind"]),
         ("交流类型", row["type"]),
         ("记账日", day(item["posted_on"])),
         ("录入", moment(item["created_at"])),
-        ("口径", item["formula"]),
+        *formula,
         ("编号", item["number"]),
     ]

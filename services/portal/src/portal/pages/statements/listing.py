@@ -114,7 +114,7 @@ def _row(seen: Seen) -> dict[str, Any]:
         "title": seen.title,
         "term": seen.term,
         "given": [
-            f"{one.name} {weighted(item[gave])}"
+            (one.name, weighted(item[gave]))
             for one, gave in zip(seen.sides, ("first_gave", "second_gave"), strict=True)
         ]
         if seen.drawn
