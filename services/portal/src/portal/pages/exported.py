@@ -8,14 +8,17 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from cyzj.contracts.codes import Role
 from portal.clients.bound import BoundService
 from portal.columns import narrowed
 from portal.listing import Query
 from portal.page import Page
 from portal.pages.downloads import dated
 
+MAY_EXPORT = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
+"""Who takes the alliance's lists away as files."""
 _OF_THE_PAGE = ("limit", "sort", "with_total", "cursor")
-_FORMATS = (("Excel 工作簿（.xlsx）", "xlsx"), ("逗号分隔（.csv）", "csv"))
+FORMATS = (("Excel 工作簿（.xlsx）", "xlsx"), ("逗号分隔（.csv）", "csv"))
 
 
 async def exported(
@@ -42,4 +45,4 @@ def exports(query: Query) -> list[tuple[str, str]]:
     """(words, address) of the files of what is selected now."""
     _, _, asked = query.anew().href().partition("?")
     path = f"{query.listing.path}/export."
-    return [(words, path + ending + (f"?{asked}" if asked else "")) for words, ending in _FORMATS]
+    return [(words, path + ending + (f"?{asked}" if asked else "")) for words, ending in FORMATS]

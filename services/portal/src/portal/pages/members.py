@@ -16,7 +16,7 @@ from portal.columns import Column
 from portal.listing import Ask, Filter, Listing, Query, Scope
 from portal.page import Page
 from portal.pages import saved_queries
-from portal.pages.exported import exported, exports
+from portal.pages.exported import MAY_EXPORT, exported, exports
 from portal.pages.looser import looser
 from portal.pages.member_ending import successor_of
 from portal.pages.memberships.seen import SPEAKERS, Seen, standing_of
@@ -56,7 +56,6 @@ LISTING = Listing(
         Column("activity", "最近活动", files=("最近活动",)),
     ),
 )
-MAY_EXPORT = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
 SEE_STAFF = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER})
 _API = "/v1/organisations"
 _COUNTED = 200

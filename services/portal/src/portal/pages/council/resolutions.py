@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -18,6 +18,7 @@ from portal.page import Page
 from portal.pages import saved_queries
 from portal.pages.council.tally import CHOICES, tally_of, votes_of
 from portal.pages.engagements.seen import due_words
+from portal.pages.exported import MAY_EXPORT, exported, exports
 from portal.pages.memberships.story import KIND_NAMES
 from portal.pages.scoping import NOTHING, Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
@@ -53,9 +54,9 @@ LISTING = Listing(
         Scope("ended", "已结束"),
     ),
     columns=(
-        Column("votes", "赞成 · 反对 · 弃权"),
-        Column("state", "状态", "status"),
-        Column("closes", "截止", "closes_at"),
+        Column("votes", "赞成 · 反对 · 弃权", None, ("赞成", "反对", "弃权", "未表决", "法定人数")),
+        Column("state", "状态", "status", ("状态",)),
+        Column("closes", "截止", "closes_at", ("截止",)),
     ),
 )
 
@@ -78,8 +79,21 @@ async def resolutions(page: ViewerPage) -> Response:
         pager=query.pager(len(items), found["next_cursor"], found["total"]),
         scope_counts=counts,
         saved=await saved_queries.of(page, LISTING),
+        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
         may_open=Role.GROUP_OFFICE in page.viewer.roles,
         kinds=KIND_NAMES,
+    )
+
+
+@router.get(f"{PATH}/export.{{ending}}")
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
+    """What the filters select, as a file."""
+    query = LISTING.read(page.request.query_params)
+    service, asked = page.services.member_schools, narrowed(query, SETS)
+    mine = query.scope is not None and query.scope.name == MINE
+    numbers = {one["number"] for one in (await _mine(page, query))["items"]} if mine else None
+    return await exported(
+        page, service, query, "决议", ending, api=API, asked=asked, numbers=numbers
     )
 
 

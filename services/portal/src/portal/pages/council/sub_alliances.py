@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,6 +13,7 @@ from portal.access import ViewerPage
 from portal.clients.schools import school_of
 from portal.listing import Listing, Scope
 from portal.page import Page
+from portal.pages.exported import MAY_EXPORT, exported, exports
 from portal.viewer import School
 from portal.words import day, major
 
@@ -46,8 +47,17 @@ async def sub_alliances(page: ViewerPage) -> Response:
         rows=[_row(page, one) for one in found["items"]],
         total=found["total"],
         pager=query.pager(len(found["items"]), found["next_cursor"], found["total"]),
+        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
         may_found=Role.GROUP_OFFICE in page.viewer.roles,
     )
+
+
+@router.get(f"{PATH}/export.{{ending}}")
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
+    """What the tab selects, as a file."""
+    query = LISTING.read(page.request.query_params)
+    service = page.services.member_schools
+    return await exported(page, service, query, "专业委员会", ending, api=API)
 
 
 @router.get(f"{PATH}/{{sub_alliance_id}}")

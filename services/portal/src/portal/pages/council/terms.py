@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -14,6 +14,8 @@ from portal.access import ViewerPage
 from portal.clients.schools import school_of
 from portal.page import Page
 from portal.pages.council.choices import today
+from portal.pages.downloads import dated
+from portal.pages.exported import FORMATS, MAY_EXPORT
 from portal.viewer import School
 from portal.words import day_of, moment
 
@@ -78,9 +80,19 @@ async def presidency(page: ViewerPage) -> Response:
             for office, name in _in_order()
         ],
         handing=handing_of(page, terms, names),
+        exports=[(words, f"{PATH}/export.{ending}") for words, ending in FORMATS]
+        if page.viewer.roles & MAY_EXPORT
+        else (),
         may_schedule=Role.GROUP_OFFICE in page.viewer.roles,
         path=PATH,
     )
+
+
+@router.get(f"{PATH}/export.{{ending}}")
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
+    """Every term, as a file."""
+    file = await page.services.member_schools.download(f"{API}/export.{ending}", {})
+    return dated(page, file.content, "理事会任职", ending, file.headers["content-type"])
 
 
 async def all_terms(page: Page) -> list[Item]:

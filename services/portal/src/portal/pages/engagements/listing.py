@@ -17,7 +17,7 @@ from portal.page import Page
 from portal.pages import saved_queries
 from portal.pages.engagements.progress import OVER
 from portal.pages.engagements.seen import Item, Seen
-from portal.pages.exported import exported, exports
+from portal.pages.exported import MAY_EXPORT, exported, exports
 from portal.pages.scoping import Found, Parameters, answered, narrowed, tab_counts
 from portal.states import MACHINES
 from portal.together import together
@@ -33,7 +33,6 @@ SCOPES: Mapping[str, frozenset[str]] = {
 }
 """Tabs that are sets of states."""
 _KINDS = ("secondment", "shadowing", "outreach_teaching", "lecture")
-MAY_EXPORT = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
 COLUMNS = (
     Column("schools", "派出与接收", files=("派出学校", "接收学校")),
     Column("plan", "计划", files=("计划开始", "计划结束", "计划学时", "认定加权学时")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from portal.columns import Column
 from portal.listing import Ask, Filter, Listing, Query, Scope
 from portal.page import Page
 from portal.pages import saved_queries
+from portal.pages.exported import MAY_EXPORT, exported, exports
 from portal.pages.looser import looser
 from portal.pages.memberships.seen import API, CRUMBS, PATH, SPEAKERS, Item, Seen
 from portal.pages.memberships.vocabulary import APPLYING, MEMBERS, OVER
@@ -52,8 +53,8 @@ def listing(page: Page) -> Listing:
             Scope("ended", "已结束"),
         ),
         columns=(
-            Column("dates", "申请与加入"),
-            Column("state", "状态", "status"),
+            Column("dates", "申请与加入", files=("申请日期", "加入日期", "离开日期")),
+            Column("state", "状态", "status", ("状态",)),
             Column("waits", "停在", "since"),
         ),
     )
@@ -81,8 +82,17 @@ async def memberships(page: ViewerPage) -> Response:
         scope_counts=counts,
         saved=await saved_queries.of(page, query.listing),
         looser=loose,
+        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
         may_apply=await _may_apply(page),
     )
+
+
+@router.get(f"{PATH}/export.{{ending}}")
+async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
+    """What the filters select, as a file."""
+    query = listing(page).read(page.request.query_params)
+    service, asked = page.services.member_schools, narrowed(query, SETS)
+    return await exported(page, service, query, "成员资格", ending, api=API, asked=asked)
 
 
 async def _found(page: Page, query: Query) -> Found:
