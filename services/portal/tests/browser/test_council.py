@@ -387,38 +387,3 @@ def test_a_sub_alliance_is_founded_joined_left_led_by_another_and_dissolved(
         page.get_by_label("理由").fill("并入现代服务业专业委员会。")
         page.get_by_role("button", name="撤销").click()
         expect(page.locator("h1")).to_contain_text("已撤销")
-
-
-@pytest.mark.parametrize(
-    ("path", "noun", "said"),
-    [
-        ("/memberships?status=active", "成员资格", "示例宜宾职业技术学校甲"),
-        ("/resolutions?scope=voting", "决议", "关于导出的决议"),
-        ("/sub-alliances", "专业委员会", "示例导出专业委员会"),
-        ("/presidency", "理事会任职", "示例宜宾职业技术学校甲"),
-    ],
-)
-def test_each_list_of_the_council_is_a_file_too(
-    browser: Browser,
-    real_members: RealMembers,
-    real_site: str,
-    voters: tuple[Voter, Voter, Voter],
-    path: str,
-    noun: str,
-    said: str,
-) -> None:
-    a = voters[0]
-    if path == "/presidency":
-        term(real_members, "secretariat", a, (400, 430))
-    elif path == "/sub-alliances":
-        body = {"name": said, "major_code": "5307", "lead_id": a.school["id"]}
-        real_members.post(real_members.office, "/v1/sub-alliances", body)
-    elif path.startswith("/resolutions"):
-        motion(real_members, said)
-    with opened(browser, session=(real_site, real_members.office.session)) as page:
-        page.goto(real_site + path)
-        page.get_by_text("导出", exact=True).click()
-        with page.expect_download() as file:
-            page.get_by_role("link", name="逗号分隔").click()
-        assert file.value.suggested_filename.startswith(f"{noun}-")
-        assert said in Path(file.value.path()).read_text("utf-8-sig")

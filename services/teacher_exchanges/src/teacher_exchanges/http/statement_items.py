@@ -13,7 +13,7 @@ from cyzj.http.values import ClassHours, Item
 from teacher_exchanges.domain.ledger import POOL
 from teacher_exchanges.domain.machines import STATEMENT
 from teacher_exchanges.domain.rights import acts_for
-from teacher_exchanges.domain.statement import Statement
+from teacher_exchanges.domain.statement import Said, Signed, Statement
 from teacher_exchanges.http.ledger_items import Schools, brief, school_of
 from teacher_exchanges.http.postings import SchoolBrief
 
@@ -105,29 +105,31 @@ def statement_item(statement: Statement, schools: Schools, caller: Caller) -> St
                 RowItem(**{**vars(one), "hours": Decimal(one.hours) / 100})
                 for one in statement.rows
             ),
-            "signatures": tuple(
-                SignatureItem(
-                    school=brief(one.account, schools),
-                    school_id=school_of(one.account),
-                    content_hash=one.content_hash,
-                    by=one.by,
-                    at=one.at,
-                )
-                for one in statement.signatures
-            ),
-            "sayings": tuple(
-                SaidItem(
-                    command=one.command,
-                    school=brief(one.account, schools) if one.account else None,
-                    school_id=school_of(one.account) if one.account else None,
-                    words=one.words,
-                    by=one.by,
-                    at=one.at,
-                )
-                for one in statement.sayings
-            ),
+            "signatures": tuple(_signature(one, schools) for one in statement.signatures),
+            "sayings": tuple(_said(one, schools) for one in statement.sayings),
             "allowed_actions": tuple(_allowed(statement, caller)),
         }
+    )
+
+
+def _signature(one: Signed, schools: Schools) -> SignatureItem:
+    return SignatureItem(
+        school=brief(one.account, schools),
+        school_id=school_of(one.account),
+        content_hash=one.content_hash,
+        by=one.by,
+        at=one.at,
+    )
+
+
+def _said(one: Said, schools: Schools) -> SaidItem:
+    return SaidItem(
+        command=one.command,
+        school=brief(one.account, schools) if one.account else None,
+        school_id=school_of(one.account) if one.account else None,
+        words=one.words,
+        by=one.by,
+        at=one.at,
     )
 
 
