@@ -9,6 +9,7 @@ from typing import Any
 
 from cyzj.contracts.codes import Role
 from portal.clients.bound import BoundServices
+from portal.clients.problems import NotFound
 from portal.together import together
 from portal.viewer import Viewer
 
@@ -140,12 +141,25 @@ async def _own_projects(services: BoundServices, viewer: Viewer, _: bool) -> lis
     )
 
 
+async def _own_factsheet(services: BoundServices, viewer: Viewer, _: bool) -> list[Item]:
+    if not viewer.roles & SPEAKERS:
+        return []
+    try:
+        answer = await services.member_schools.get(
+            f"/v1/organisations/{viewer.school.id}/factsheet"
+        )
+    except NotFound:
+        return []
+    return [answer.body]
+
+
 SOURCES: Mapping[str, Source] = {
     "membership": Source(_own_memberships, waiting_here),
     "agreement": Source(_own_agreements, waiting_here),
     "pairing": Source(_own_pairings, waiting_here),
     "cooperation_project": Source(_own_projects, waiting_here),
     "qualification": Source(records_of, record_here),
+    "factsheet": Source(_own_factsheet, waiting_here),
 }
 
 

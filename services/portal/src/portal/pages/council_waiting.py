@@ -1,4 +1,4 @@
-"""What waits in member_schools, a step each: votes, memberships, agreements, pairs, projects, records."""
+"""What waits in member_schools, a step each: votes, memberships, agreements, pairs, projects, records and more."""
 
 from __future__ import annotations
 
@@ -176,10 +176,28 @@ def _record_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine: bo
     )
 
 
+def _factsheet_step(page: Page, item: dict[str, Any], one: dict[str, Any], mine: bool) -> Step:
+    """Nobody else is shown it: a factsheet waits on its own school."""
+    school = page.viewer.school
+    return Step(
+        heading="复核信息表的联系人",
+        verb="去复核" if mine else "查看",
+        number="",
+        type="信息表",
+        href=f"/members/{item['organisation_id']}/factsheet",
+        parties=(school,),
+        holder=school,
+        person=False,
+        clock=clock_of(one, page.now, mine),
+        due=one["due"],
+    )
+
+
 _STEPS: Mapping[str, Callable[[Page, dict[str, Any], dict[str, Any], bool], Step]] = {
     "membership": _membership_step,
     "agreement": _agreement_step,
     "pairing": _pairing_step,
     "cooperation_project": _project_step,
     "qualification": _record_step,
+    "factsheet": _factsheet_step,
 }

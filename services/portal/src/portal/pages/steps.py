@@ -19,6 +19,7 @@ class Step:
     heading: str
     verb: str
     number: str
+    """Empty for what has none."""
     type: str
     href: str
     parties: tuple[School, ...]
