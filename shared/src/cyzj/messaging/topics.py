@@ -146,4 +146,4 @@ async def _until_known(admin: AIOKafkaAdminClient, names: Sequence[str]) -> None
                 f"Kafka made {', '.join(sorted(unknown))} and does not tell of it after"
                 f" {KNOWN_WITHIN} seconds: look at the broker's log, then run topics apply again"
             )
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)  # until the broker tells of what it made
