@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -24,8 +25,15 @@ class Looser:
     total: int
 
 
-async def looser(service: BoundService, api: str, query: Query) -> list[Looser]:
-    """The conditions whose dropping would show something, the most first."""
+async def looser(
+    service: BoundService, api: str, query: Query, sets: Collection[str] = ()
+) -> list[Looser]:
+    """The conditions whose dropping would show something, the most first.
+
+    None under a tab of `sets`: what such a tab stands for is not in the API's own parameters.
+    """
+    if query.scope and query.scope.name in sets:
+        return []
     tried = await together(
         *(_without(service, api, query, token) for token in query.tokens()[:_MOST])
     )

@@ -70,7 +70,11 @@ async def memberships(page: ViewerPage) -> Response:
     items = found["items"]
     votes = await votes_under_way(page.services, page.viewer)
     voting = {one["subject_id"]: one for one in votes}
-    loose = [] if items or not query.chosen else await _looser(page, query)
+    loose = (
+        []
+        if items or not query.chosen
+        else await looser(page.services.member_schools, API, query, SETS)
+    )
     return page.show(
         "pages/memberships/list.html",
         title="成员资格",
@@ -97,12 +101,6 @@ async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
 
 async def _found(page: Page, query: Query) -> Found:
     return await answered(page.services.member_schools, API, narrowed(query, SETS))
-
-
-async def _looser(page: Page, query: Query) -> list[Any]:
-    if query.scope and query.scope.name in SETS:
-        return []
-    return list(await looser(page.services.member_schools, API, query))
 
 
 async def _may_apply(page: Page) -> bool:

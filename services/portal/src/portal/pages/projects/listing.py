@@ -88,7 +88,9 @@ async def projects(page: ViewerPage) -> Response:
         pager=query.pager(len(items), found["next_cursor"], found["total"]),
         scope_counts=counts,
         saved=await saved_queries.of(page, query.listing),
-        looser=[] if items or not query.chosen else await _looser(page, query),
+        looser=[]
+        if items or not query.chosen
+        else await looser(page.services.member_schools, API, query, SETS),
         may_draft=bool(page.viewer.roles & PARTIES),
         exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
     )
@@ -105,12 +107,6 @@ async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
 
 async def _found(page: Page, query: Query) -> Found:
     return await answered(page.services.member_schools, API, narrowed(query, SETS))
-
-
-async def _looser(page: Page, query: Query) -> list[Any]:
-    if query.scope and query.scope.name in SETS:
-        return []
-    return list(await looser(page.services.member_schools, API, query))
 
 
 def _row(seen: Seen) -> dict[str, Any]:

@@ -70,7 +70,11 @@ async def statements(page: ViewerPage) -> Response:
         _found(page, query), tab_counts(query, lambda one: _found(page, one))
     )
     items = found["items"]
-    loose = [] if items or not query.chosen else await _looser(page, query)
+    loose = (
+        []
+        if items or not query.chosen
+        else await looser(page.services.teacher_exchanges, API, query, SETS)
+    )
     return page.show(
         "pages/statements/list.html",
         title="互惠对账",
@@ -96,12 +100,6 @@ async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
 
 async def _found(page: Page, query: Query) -> Found:
     return await answered(page.services.teacher_exchanges, API, narrowed(query, SETS))
-
-
-async def _looser(page: Page, query: Query) -> list[Any]:
-    if query.scope and query.scope.name in SETS:
-        return []
-    return list(await looser(page.services.teacher_exchanges, API, query))
 
 
 def _row(seen: Seen) -> dict[str, Any]:
