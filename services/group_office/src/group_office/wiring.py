@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from cyzj.deadlines.calendar import DEFAULT_VACATIONS, AllianceCalendar
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.foundation import Foundation, Share
 from cyzj.settings import Settings
 from cyzj.storage.engine import bare_dsn
@@ -43,7 +43,7 @@ def build(settings: Settings, share: Share = "all") -> FastAPI:
     for context in LISTENS_TO:
         base.consume(context, project, lanes_at_once=LANES_AT_ONCE)
     app = base.app("集团办公室 group_office", list(ROUTERS), share=share)
-    app.state.working_time = WorkingTime(AllianceCalendar(DEFAULT_VACATIONS).is_working_day)
+    app.state.working_time = WorkingTime(CALENDAR.is_working_day)
     app.state.rebuilds = Rebuilds(bare_dsn(settings.database.url))
     _with_views(app, bare_dsn(settings.database.url))
     return app

@@ -10,31 +10,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-import schemathesis
 import uvicorn
-from hypothesis import HealthCheck, given, settings
-from schemathesis import Case
-from schemathesis.checks import not_a_server_error
-from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from cyzj.contracts.codes import Role
 from cyzj.settings import DatabaseSettings, Settings
+from cyzj.testing.probing import probe
 from cyzj.testing.waiting import eventually
 from group_office.testing import Office, Story
 from group_office.wiring import build
 
 GOLDEN = Path(__file__).parents[2] / "openapi.json"
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
 
 
 def document() -> dict[str, Any]:
@@ -76,30 +61,9 @@ async def address(office: Office) -> AsyncIterator[str]:
 async def test_whatever_is_sent_the_answer_is_one_the_document_names(
     office: Office, address: str, role: Role
 ) -> None:
-    schema = schemathesis.openapi.from_dict(document())
-    schema.config.update(base_url=address)
     school = await office.value("SELECT id FROM view.organisations LIMIT 1")
     headers = office.issuer.headers(role, school=school)
-
-    def probe() -> None:
-        for result in schema.get_all_operations():
-            assert isinstance(result, Ok)
-            operation = result.ok()
-
-            @given(case=operation.as_strategy())
-            @settings(
-                max_examples=12,
-                deadline=None,
-                derandomize=True,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-            )
-            def answers(case: Case[Any]) -> None:
-                case.call_and_validate(headers=headers, checks=CHECKS)
-
-            answers()
-
-    await asyncio.to_thread(probe)
+    await probe(document(), address, headers, {}, examples=12)
 
 
 @pytest.mark.parametrize(

@@ -14,31 +14,16 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from schemathesis import Case
-from schemathesis.checks import not_a_server_error
-from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from cyzj.local.ports import free_port
 from cyzj.settings import DatabaseSettings
+from cyzj.testing.probing import probe
 from cyzj.testing.waiting import eventually
 from member_schools.settings import MemberSettings
 from member_schools.testing import PASSWORD
 from member_schools.wiring import build
 
 GOLDEN = Path(__file__).parents[2] / "openapi.json"
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
 
 
 def document() -> dict[str, Any]:
@@ -103,29 +88,8 @@ async def _answers(client: httpx.AsyncClient) -> bool:
 async def test_whatever_is_sent_the_answer_is_one_the_document_names(
     running: httpx.AsyncClient,
 ) -> None:
-    schema = schemathesis.openapi.from_dict(document())
-    schema.config.update(base_url=str(running.base_url))
     headers = {"Authorization": running.headers["Authorization"]}
-
-    def probe() -> None:
-        for result in schema.get_all_operations():
-            assert isinstance(result, Ok)
-            operation = result.ok()
-
-            @given(case=operation.as_strategy())
-            @settings(
-                max_examples=12,
-                deadline=None,
-                derandomize=True,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-            )
-            def answers(case: Case[Any]) -> None:
-                case.call_and_validate(headers=headers, checks=CHECKS)
-
-            answers()
-
-    await asyncio.to_thread(probe)
+    await probe(document(), str(running.base_url), headers, {}, examples=12)
 
 
 @pytest.mark.parametrize("path", ["/v1/organisations", "/v1/me/saved-queries"])

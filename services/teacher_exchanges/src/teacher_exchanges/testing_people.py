@@ -10,8 +10,10 @@ from fastapi import FastAPI
 from cyzj.contracts.codes import Role
 from cyzj.domain.clock import SHANGHAI, moved_to
 from cyzj.foundation import Foundation
+from cyzj.testing.desk import Desk, Json
+from cyzj.testing.members import Members
 from cyzj.testing.waiting import eventually
-from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
+from teacher_exchanges.testing_api import a_request_body
 
 MakeDesk = Callable[..., Desk]
 TODAY = date(2026, 9, 7)

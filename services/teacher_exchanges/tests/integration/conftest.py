@@ -15,10 +15,12 @@ from cyzj.contracts.codes import Role
 from cyzj.domain.ids import new_id
 from cyzj.foundation import Foundation
 from cyzj.settings import FilesSettings, KafkaSettings
+from cyzj.testing.desk import Desk
 from cyzj.testing.fixtures import OpenDatabase, served, settings_for
+from cyzj.testing.members import Members, members_on
 from cyzj.testing.tokens import Issuer
 from teacher_exchanges.storage.tables import metadata
-from teacher_exchanges.testing_api import Desk, Members, members_on
+from teacher_exchanges.testing_api import KINDS
 from teacher_exchanges.wiring import build
 
 
@@ -57,6 +59,6 @@ def desk(api: httpx.AsyncClient, issuer: Issuer) -> MakeDesk:
     """`desk(Role.COORDINATOR, school=…)`: somebody in that post, at a school of their own."""
 
     def make(*roles: Role, school: UUID | None = None, person: UUID | None = None) -> Desk:
-        return Desk(api, issuer, roles, school or new_id(), person or new_id())
+        return Desk(api, issuer, roles, school or new_id(), person or new_id(), KINDS)
 
     return make

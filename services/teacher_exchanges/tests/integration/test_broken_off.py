@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from fastapi import FastAPI
 
-from teacher_exchanges.testing_api import Json, Members
+from cyzj.testing.desk import Json
+from cyzj.testing.members import Members
 from teacher_exchanges.testing_people import FIRST, MakeDesk, People, on
 
 

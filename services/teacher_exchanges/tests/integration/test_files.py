@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from cyzj.contracts.codes import Role
 from cyzj.domain.clock import moved_to
 from cyzj.foundation import Foundation
-from teacher_exchanges.testing_api import Desk, Json
+from cyzj.testing.desk import Desk, Json
 
 MakeDesk = Callable[..., Desk]
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"

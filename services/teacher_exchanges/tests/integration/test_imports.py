@@ -18,8 +18,10 @@ from cyzj.domain.clock import moved_to, school_date
 from cyzj.domain.ids import new_id
 from cyzj.foundation import Foundation
 from cyzj.testing.books import book
+from cyzj.testing.desk import Desk, Json
+from cyzj.testing.members import Members
 from cyzj.testing.waiting import eventually
-from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
+from teacher_exchanges.testing_api import a_request_body
 
 MakeDesk = Callable[..., Desk]
 Row = dict[str, Any]

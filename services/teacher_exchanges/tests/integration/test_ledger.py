@@ -14,9 +14,10 @@ from cyzj.contracts.codes import Role
 from cyzj.domain.caller import SYSTEM
 from cyzj.domain.errors import DomainError
 from cyzj.storage.unit import Runner, Unit
+from cyzj.testing.desk import Desk, Json
+from cyzj.testing.members import Members
 from teacher_exchanges.application.ledger.post_recognised import post_earlier, post_recognised
 from teacher_exchanges.storage.repositories import engagements
-from teacher_exchanges.testing_api import Desk, Json, Members
 from teacher_exchanges.testing_people import FIRST, MakeDesk, People, on
 
 TERM = date(2027, 1, 31)

@@ -8,8 +8,10 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from cyzj.contracts.codes import ExchangeType, Role
+from cyzj.testing.desk import Desk
+from cyzj.testing.members import Members
 from cyzj.testing.waiting import eventually
-from teacher_exchanges.testing_api import Desk, Members, a_request_body
+from teacher_exchanges.testing_api import a_request_body
 
 MakeDesk = Callable[..., Desk]
 TODAY = datetime.now(UTC).date()

@@ -25,11 +25,13 @@ from cyzj.domain.caller import SYSTEM
 from cyzj.domain.errors import DomainError
 from cyzj.domain.ids import new_id
 from cyzj.storage.unit import Runner, Unit
+from cyzj.testing.desk import Desk, Json
+from cyzj.testing.members import Members
 from cyzj.testing.waiting import eventually
 from teacher_exchanges.application.quotas import keep_lines, reserve_quota
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.testing import HOME, HOST, a_nomination
-from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
+from teacher_exchanges.testing_api import a_request_body
 
 MakeDesk = Callable[..., Desk]
 TODAY = datetime.now(UTC).date()

@@ -12,8 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from cyzj.contracts.codes import Role
+from cyzj.testing.desk import Desk, Json
+from cyzj.testing.members import Members
 from cyzj.testing.waiting import eventually
-from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
+from teacher_exchanges.testing_api import a_request_body
 
 MakeDesk = Callable[..., Desk]
 TODAY = datetime.now(UTC).date()

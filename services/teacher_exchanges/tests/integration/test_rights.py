@@ -17,11 +17,13 @@ from cyzj.http.policies import Public, Scope
 from cyzj.http.routes import method_of, policy_of, routes_of
 from cyzj.settings import DatabaseSettings, KafkaSettings, Settings
 from cyzj.spreadsheets.columns import Field
+from cyzj.testing.desk import Desk, Json
 from cyzj.testing.fixtures import served
+from cyzj.testing.members import Members
 from cyzj.testing.tokens import Issuer
 from teacher_exchanges.application.imports.sheet import posting_sheet
 from teacher_exchanges.http.policies import POLICIES
-from teacher_exchanges.testing_api import Desk, Json, Members, a_request_body
+from teacher_exchanges.testing_api import a_request_body
 from teacher_exchanges.testing_people import People
 from teacher_exchanges.wiring import ROUTERS, build
 

@@ -12,9 +12,11 @@ from cyzj.contracts.member_schools.organisation import (
     OrganisationReinstated,
     OrganisationSuspended,
 )
+from cyzj.deadlines.calendar import CALENDAR
+from cyzj.testing.desk import Desk
+from cyzj.testing.members import Members, an_organisation
 from cyzj.testing.waiting import eventually
-from teacher_exchanges.application.calendar import CALENDAR
-from teacher_exchanges.testing_api import Desk, Members, a_request_body, an_organisation
+from teacher_exchanges.testing_api import a_request_body
 from teacher_exchanges.testing_people import FIRST, People, on
 from teacher_exchanges.testing_people import TODAY as PEOPLES_DAY
 

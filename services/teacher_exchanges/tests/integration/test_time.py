@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from fastapi import FastAPI
 
-from teacher_exchanges.testing_api import Members, a_request_body
+from cyzj.testing.members import Members
+from teacher_exchanges.testing_api import a_request_body
 from teacher_exchanges.testing_people import FIRST, TODAY, MakeDesk, People, on
 
 

@@ -86,3 +86,5 @@ DEFAULT_VACATIONS = (
     Vacation(date(2027, 7, 5), date(2027, 8, 31), "2027 年暑假"),
 )
 """Unverified: the alliance's own default until the office enters the published dates."""
+CALENDAR = AllianceCalendar(vacations=DEFAULT_VACATIONS)
+"""What every service counts by."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from cyzj.deadlines.calendar import DEFAULT_VACATIONS, AllianceCalendar
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.storage.unit import Unit
 from member_schools.domain.acting import Acting
-
-CALENDAR = AllianceCalendar(DEFAULT_VACATIONS)
 
 
 def acting(unit: Unit) -> Acting:

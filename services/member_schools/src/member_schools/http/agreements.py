@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from cyzj.contracts.member_schools.agreement import AgreementStatus
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.errors import not_found
+from cyzj.http.etag import tagged
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
@@ -40,7 +41,6 @@ from member_schools.http.agreement_items import (
     ContentItem,
     RedlineItem,
 )
-from member_schools.http.answers import tagged
 from member_schools.http.reading import Reading
 from member_schools.storage.agreements import agreements, text_of
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.domain.errors import not_found
+from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
 from cyzj.http.values import Body, Item
@@ -18,7 +19,6 @@ from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
 from member_schools.application.council.issue_charter import issue_charter
 from member_schools.domain.membership_parts import Charter
-from member_schools.http.answers import tagged
 from member_schools.http.reading import Reading
 from member_schools.storage.council import charter, charter_in_force
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from cyzj.domain.errors import not_found
+from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
 from cyzj.http.values import Deciding
@@ -18,7 +19,6 @@ from cyzj.storage.unit import Unit
 from member_schools.application.factsheets.check_major import check_major
 from member_schools.application.factsheets.say_factsheet import say_factsheet
 from member_schools.application.factsheets.verify_contacts import verify_contacts
-from member_schools.http.answers import tagged
 from member_schools.http.factsheet_bodies import FactsheetBody
 from member_schools.http.factsheet_items import (
     Catalogue,

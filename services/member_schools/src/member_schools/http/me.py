@@ -13,6 +13,7 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from cyzj.contracts.payload import Code
 from cyzj.domain.caller import Caller
+from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
 from cyzj.http.values import Body, Item
@@ -29,7 +30,6 @@ from member_schools.application.saved_queries import (
 )
 from member_schools.application.show_me import show_me
 from member_schools.http.access import Accessible, Running
-from member_schools.http.answers import tagged
 from member_schools.http.items import OrganisationBrief, brief
 from member_schools.http.reading import Reading
 

@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from cyzj.contracts.member_schools.membership import MembershipStatus
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.errors import not_found
+from cyzj.http.etag import tagged
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
@@ -21,7 +22,6 @@ from cyzj.storage.unit import Unit
 from member_schools.application.council.listing import WantedMemberships, list_memberships
 from member_schools.application.memberships.apply_for_membership import apply_for_membership
 from member_schools.domain.membership import Membership
-from member_schools.http.answers import tagged
 from member_schools.http.membership_items import MembershipItem, membership_item
 from member_schools.http.membership_routes import ERRORS, DocumentsBody, answer
 from member_schools.http.reading import Reading

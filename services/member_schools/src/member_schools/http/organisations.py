@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.codes import Jurisdiction, OrganisationKind, Standing
+from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -23,7 +24,6 @@ from member_schools.application.register_organisation import (
 )
 from member_schools.domain.codes import normal_code
 from member_schools.domain.profile import Profile
-from member_schools.http.answers import tagged
 from member_schools.http.items import OrganisationItem, organisation_item
 from member_schools.http.reading import Reading
 from member_schools.storage import organisations

@@ -12,6 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.member_schools.pairing import PairingStatus
+from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
 from cyzj.http.problems import documented
@@ -26,7 +27,6 @@ from member_schools.application.pairings.listing import (
 from member_schools.application.pairings.propose import propose
 from member_schools.domain.pairing import Proposal
 from member_schools.domain.pairing_state import Pairing
-from member_schools.http.answers import tagged
 from member_schools.http.pairing_items import (
     CountedItems,
     PairingItem,

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.domain.errors import not_found
+from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
 from cyzj.http.problems import documented
@@ -21,7 +22,6 @@ from member_schools.application.persons.erase_person import erase_person
 from member_schools.application.persons.reveal import Reveal, accesses, reveal
 from member_schools.application.persons.show_person import show_person
 from member_schools.domain.personal_data import PersonalField
-from member_schools.http.answers import tagged
 from member_schools.http.items import PersonBrief
 from member_schools.http.person_items import (
     PersonItem,

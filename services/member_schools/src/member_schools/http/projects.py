@@ -12,6 +12,7 @@ from cyzj.contracts.member_schools.cooperation_project import CooperationForm, P
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.caller import Caller
 from cyzj.domain.errors import not_found
+from cyzj.http.etag import tagged
 from cyzj.http.exports import EXPORTS, Format
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
@@ -25,7 +26,6 @@ from member_schools.application.projects.listing import WantedProjects, list_pro
 from member_schools.domain.project_machine import PROJECT
 from member_schools.domain.project_parts import FORMS
 from member_schools.domain.project_state import Project
-from member_schools.http.answers import tagged
 from member_schools.http.council_exports import list_file, name_of
 from member_schools.http.project_bodies import PlanBody
 from member_schools.http.project_items import ProjectBrief, ProjectItem

@@ -15,11 +15,11 @@ from cyzj.contracts.member_schools.qualification import (
     QualificationStatus,
 )
 from cyzj.contracts.payload import Party, Waiting
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.caller import Caller
 from cyzj.domain.errors import not_found
 from cyzj.http.policies import Grant, Scope, scope_of
 from cyzj.http.values import Item
-from member_schools.application.acting import CALENDAR
 from member_schools.application.records.listing import Within
 from member_schools.application.records.saving import Reach
 from member_schools.domain.account import Person

@@ -17,6 +17,7 @@ from cyzj.contracts.member_schools.qualification import (
 )
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.errors import not_found
+from cyzj.http.etag import tagged
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
@@ -36,7 +37,6 @@ from member_schools.application.records.listing import (
     teachers_at,
 )
 from member_schools.domain.qualification_parts import Fact
-from member_schools.http.answers import tagged
 from member_schools.http.qualification_items import (
     CountItem,
     Counts,

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.member_schools.resolution import Choice, ResolutionKind, ResolutionStatus
 from cyzj.domain.errors import FieldError, invalid
+from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -30,7 +31,6 @@ from member_schools.application.council.vote import vote
 from member_schools.application.council.withdraw_vote import withdraw_vote
 from member_schools.application.memberships.saving import Seen
 from member_schools.domain.resolution import Motion, Resolution
-from member_schools.http.answers import tagged
 from member_schools.http.council_items import ResolutionItem, resolution_item
 from member_schools.http.reading import Reading
 from member_schools.storage.council import memberships, resolutions

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
 from cyzj.http.problems import documented
@@ -20,7 +21,6 @@ from member_schools.application.council import sub_alliances as cases
 from member_schools.application.council.listing import list_sub_alliances, sitting_in
 from member_schools.application.memberships.saving import Seen
 from member_schools.domain.sub_alliance import Content, SubAlliance
-from member_schools.http.answers import tagged
 from member_schools.http.council_items import SubAllianceItem, sub_alliance_item
 from member_schools.http.reading import Reading
 from member_schools.storage.council import sub_alliances

@@ -12,6 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.member_schools.term import CouncilOffice, TermStatus
+from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
 from cyzj.http.problems import documented
@@ -25,7 +26,6 @@ from member_schools.application.council.listing import WantedTerms, list_terms
 from member_schools.application.council.schedule_term import ScheduleTerm, schedule_term
 from member_schools.application.memberships.saving import Seen
 from member_schools.domain.term import HandOver, Term
-from member_schools.http.answers import tagged
 from member_schools.http.council_items import TermItem, term_item
 from member_schools.http.reading import Reading
 from member_schools.storage import organisations

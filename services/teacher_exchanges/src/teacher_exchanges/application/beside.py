@@ -10,19 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from cyzj.domain.caller import Caller
+from cyzj.members.reading import Organisations, organisations
 from teacher_exchanges.domain.offer import Offer
 from teacher_exchanges.domain.request import Request
 from teacher_exchanges.storage.match_queries import confirmed_with, live_matches
 from teacher_exchanges.storage.match_row import MatchRow
-from teacher_exchanges.storage.member_rows import OrganisationRow
-from teacher_exchanges.storage.members import organisations
 
 
 @dataclass(frozen=True)
 class Beside:
     """Schools by id, live matches by item, and the items whose contact the caller may see."""
 
-    schools: Mapping[UUID, OrganisationRow] = field(default_factory=dict)
+    schools: Organisations = field(default_factory=dict)
     matches: Mapping[UUID, int] = field(default_factory=dict)
     contacts: frozenset[UUID] = frozenset()
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
-from teacher_exchanges.application.listing import all_of
+from cyzj.http.listing import all_of
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.storage.engagement_row import EngagementRow
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from cyzj.contracts.member_schools.agreement import AgreementState
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.quota import (
     Line,

@@ -10,8 +10,9 @@ from cyzj.contracts.payload import Payload
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
 from cyzj.contracts.teacher_exchanges.engagement import Actor, EngagementStatus
 from cyzj.contracts.teacher_exchanges.evidence import EVIDENCE_KINDS, EvidenceKind
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.errors import FieldError, conflict
-from teacher_exchanges.domain.calendar import Calendar
+from cyzj.domain.texts import reason_problems, text_problems
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_moves import (
     Decision,
@@ -25,7 +26,6 @@ from teacher_exchanges.domain.engagement_refusal import refused
 from teacher_exchanges.domain.engagement_waiting import may_recognise, missing_evidence
 from teacher_exchanges.domain.hours import Accepted, Recognised, days_present, recognised
 from teacher_exchanges.domain.machines import ENGAGEMENT
-from teacher_exchanges.domain.words import reason_problems, text_problems
 
 S = EngagementStatus
 

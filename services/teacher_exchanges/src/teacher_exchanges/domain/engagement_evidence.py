@@ -9,8 +9,8 @@ from uuid import UUID
 
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
 from cyzj.contracts.teacher_exchanges.engagement import Actor
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.errors import conflict, forbidden, not_found
-from teacher_exchanges.domain.calendar import Calendar
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_moves import (
     Decision,

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from cyzj.contracts.payload import Payload
 from cyzj.contracts.teacher_exchanges.engagement import Actor, EngagementState, EngagementStatus
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.errors import FieldError, forbidden, invalid
-from teacher_exchanges.domain.calendar import Calendar
+from cyzj.domain.texts import reason_problems
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_parts import Reason, Remark, Who
 from teacher_exchanges.domain.engagement_waiting import waiting_on
-from teacher_exchanges.domain.words import reason_problems
 
 E = TypeVar("E", bound=EngagementState)
 Decision = tuple[Engagement, list[Payload]]

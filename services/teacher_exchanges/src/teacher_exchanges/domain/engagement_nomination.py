@@ -10,10 +10,11 @@ from uuid import UUID
 
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
+from cyzj.domain.calendar import Calendar, last_day_after
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import FieldError, conflict
+from cyzj.domain.texts import text_problems
 from teacher_exchanges.domain import guards
-from teacher_exchanges.domain.calendar import Calendar, last_day_after
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_moves import (
     Decision,
@@ -26,7 +27,6 @@ from teacher_exchanges.domain.engagement_parts import Who
 from teacher_exchanges.domain.machines import ENGAGEMENT
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.policies import TypePolicy, Unit, in_force
-from teacher_exchanges.domain.words import text_problems
 
 S = EngagementStatus
 

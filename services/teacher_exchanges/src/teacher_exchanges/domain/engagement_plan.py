@@ -9,9 +9,10 @@ from uuid import UUID
 
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
 from cyzj.contracts.teacher_exchanges.engagement import Actor, EngagementStatus
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.errors import FieldError, conflict, forbidden
 from cyzj.domain.hashing import content_hash
-from teacher_exchanges.domain.calendar import Calendar
+from cyzj.domain.texts import text_problems
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_moves import (
     Decision,
@@ -23,7 +24,6 @@ from teacher_exchanges.domain.engagement_moves import (
 from teacher_exchanges.domain.engagement_nomination import period_problems
 from teacher_exchanges.domain.engagement_parts import Approval, Plan, PlanContent, PlanStatus, Who
 from teacher_exchanges.domain.machines import ENGAGEMENT
-from teacher_exchanges.domain.words import text_problems
 
 S = EngagementStatus
 GOALS = 20

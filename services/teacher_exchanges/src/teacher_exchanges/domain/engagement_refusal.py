@@ -7,8 +7,8 @@ from datetime import datetime
 
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus, Refusal
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.errors import conflict
-from teacher_exchanges.domain.calendar import Calendar
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_moves import (
     Decision,

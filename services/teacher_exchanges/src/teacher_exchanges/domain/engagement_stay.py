@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 from cyzj.contracts.teacher_exchanges import engagement_events as contract
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import FieldError, conflict
 from teacher_exchanges.domain import guards
-from teacher_exchanges.domain.calendar import Calendar
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_moves import (
     Decision,

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from cyzj.contracts.payload import Waiting
 from cyzj.contracts.teacher_exchanges.engagement import Actor, EngagementStatus
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.clock import start_of
-from teacher_exchanges.domain.calendar import Calendar
+from cyzj.domain.waiting import keep_since, office_waits, school_waits, teacher_waits
 from teacher_exchanges.domain.engagement import SCHOOLS, Engagement
 from teacher_exchanges.domain.engagement_parts import EvidenceStatus, PlanStatus
-from teacher_exchanges.domain.waiting import keep_since, office_waits, school_waits, teacher_waits
 
 S = EngagementStatus
 DAY = timedelta(days=1)

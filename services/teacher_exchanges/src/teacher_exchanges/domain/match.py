@@ -17,15 +17,15 @@ from cyzj.contracts.teacher_exchanges.match import (
     MatchState,
     MatchStatus,
 )
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import FieldError, conflict, invalid
-from teacher_exchanges.domain.calendar import Calendar
+from cyzj.domain.texts import text_problems
+from cyzj.domain.waiting import keep_since, school_waits
 from teacher_exchanges.domain.machines import MATCH
 from teacher_exchanges.domain.offer import Offer, can_be_taken
 from teacher_exchanges.domain.policies import in_force
 from teacher_exchanges.domain.request import Request, takes_answers
-from teacher_exchanges.domain.waiting import keep_since, school_waits
-from teacher_exchanges.domain.words import text_problems
 
 E = TypeVar("E", bound=MatchState)
 Decision = tuple["Match", list[Payload]]

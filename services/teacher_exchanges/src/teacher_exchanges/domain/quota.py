@@ -11,9 +11,9 @@ from uuid import UUID
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.member_schools.agreement import CapPeriod
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.errors import DomainError, conflict
 from cyzj.domain.terms import end_of_term, start_of_term
-from teacher_exchanges.domain.calendar import Calendar
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_evaluation import hours_of
 from teacher_exchanges.domain.engagement_promises import BEGUN, STAYED

@@ -13,11 +13,11 @@ from cyzj.contracts.teacher_exchanges import request as contract
 from cyzj.contracts.teacher_exchanges.request import RequestState, RequestStatus
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import FieldError, conflict, invalid
+from cyzj.domain.texts import reason_problems
+from cyzj.domain.waiting import school_waits
 from teacher_exchanges.domain.machines import REQUEST
 from teacher_exchanges.domain.policies import Policies, in_force
 from teacher_exchanges.domain.terms import Terms, form_problems, rule_problems
-from teacher_exchanges.domain.waiting import school_waits
-from teacher_exchanges.domain.words import reason_problems
 
 E = TypeVar("E", bound=RequestState)
 Decision = tuple["Request", list[Payload]]

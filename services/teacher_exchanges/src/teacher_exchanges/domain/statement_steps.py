@@ -10,13 +10,13 @@ from uuid import UUID
 from cyzj.contracts.payload import Waiting
 from cyzj.contracts.teacher_exchanges import statement as contract
 from cyzj.contracts.teacher_exchanges.statement import StatementState, StatementStatus
+from cyzj.domain.calendar import Calendar
 from cyzj.domain.errors import FieldError, conflict, invalid
 from cyzj.domain.hashing import content_hash
-from teacher_exchanges.domain.calendar import Calendar
+from cyzj.domain.waiting import office_waits, school_waits
 from teacher_exchanges.domain.ledger import POOL, Entry
 from teacher_exchanges.domain.machines import STATEMENT
 from teacher_exchanges.domain.statement import Row, Said, Signed, Statement, content_of, facts
-from teacher_exchanges.domain.waiting import office_waits, school_waits
 
 SIGNING_DAYS = 10
 """[P] Working days within which both sides sign."""

@@ -10,10 +10,10 @@ from uuid import UUID
 from cyzj.contracts.codes import ExchangeType, Mode, Side, Visibility
 from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.contracts.teacher_exchanges.facets import BudgetSource, Lodging, TeacherLevel
+from cyzj.domain.calendar import last_day_after
 from cyzj.domain.errors import FieldError
-from teacher_exchanges.domain.calendar import last_day_after
+from cyzj.domain.texts import text_problems, title_problems
 from teacher_exchanges.domain.policies import TypePolicy, Unit
-from teacher_exchanges.domain.words import text_problems, title_problems
 
 HEADCOUNT = 500
 HORIZON = timedelta(days=5 * 366)

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
+from cyzj.domain.seen import Seen
 from cyzj.http.values import ClassHours, Deciding
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.engagements.accept_evaluation import accept_evaluation
@@ -23,7 +24,6 @@ from teacher_exchanges.application.engagements.recognise_hours import recognise_
 from teacher_exchanges.application.engagements.resolve_dispute import resolve_dispute
 from teacher_exchanges.application.engagements.resume import resume
 from teacher_exchanges.application.engagements.state_no_show import state_no_show
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_stay import Ending
 from teacher_exchanges.http.bodies import Nothing, WithReasonCode, WithRemark

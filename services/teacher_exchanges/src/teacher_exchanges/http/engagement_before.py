@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
+from cyzj.domain.seen import Seen
 from cyzj.http.values import ClassHours, Deciding
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.engagements.approve_plan import approve_plan
@@ -22,7 +23,6 @@ from teacher_exchanges.application.engagements.renominate import renominate
 from teacher_exchanges.application.engagements.submit_plan import submit_plan
 from teacher_exchanges.application.engagements.teacher_accept import teacher_accept
 from teacher_exchanges.application.engagements.teacher_decline import teacher_decline
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_parts import PlanContent
 from teacher_exchanges.http.bodies import Nothing, WithReasonCode, WithRemark

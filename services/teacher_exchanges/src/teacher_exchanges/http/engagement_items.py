@@ -9,9 +9,9 @@ from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.payload import Waiting
 from cyzj.contracts.teacher_exchanges.engagement import Actor, EngagementStatus
 from cyzj.contracts.teacher_exchanges.evidence import EvidenceKind
+from cyzj.http.schools import SchoolBrief
 from cyzj.http.values import ClassHours, Item
 from teacher_exchanges.domain.engagement_parts import EvidenceStatus, PlanStatus
-from teacher_exchanges.http.postings import SchoolBrief
 
 
 class ApprovalItem(Item):

@@ -9,11 +9,11 @@ from uuid import UUID
 from fastapi import Depends
 from starlette.responses import Response
 
+from cyzj.domain.seen import Seen
 from cyzj.http.problems import documented
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.http.engagement_items import EngagementItem
 from teacher_exchanges.http.engagement_view import shown_engagement

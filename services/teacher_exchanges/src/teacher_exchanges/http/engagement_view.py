@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
 from cyzj.contracts.teacher_exchanges.evidence import EvidenceKind
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.caller import Caller
 from cyzj.domain.clock import school_date
+from cyzj.http.schools import school_brief
 from cyzj.http.values import Item
+from cyzj.members.reading import Organisations, organisations
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.audience import audience_of_pair
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_evaluation import hours_of
 from teacher_exchanges.domain.engagement_parts import Plan, Who
@@ -31,9 +32,6 @@ from teacher_exchanges.http.engagement_items import (
     PlanItem,
     RemarkItem,
 )
-from teacher_exchanges.http.postings import school_brief
-from teacher_exchanges.storage.member_rows import OrganisationRow
-from teacher_exchanges.storage.members import organisations
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Onlooker:
 
     caller: Caller
     today: date
-    schools: Mapping[UUID, OrganisationRow]
+    schools: Organisations
 
 
 def engagement_brief(engagement: Engagement, onlooker: Onlooker) -> EngagementBrief:

@@ -12,21 +12,21 @@ from starlette.responses import Response
 from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.domain.errors import not_found
 from cyzj.http.exports import EXPORTS, Format, exported
+from cyzj.http.history import History, read_history
+from cyzj.http.listing import Found, all_of, page_of
 from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
+from cyzj.members.reading import organisations
 from cyzj.spreadsheets.export import Column, Row
 from teacher_exchanges.application.audience import audience_of_pair, may_see_engagement
-from teacher_exchanges.application.listing import Found, all_of, page_of
 from teacher_exchanges.domain.engagement import Engagement
-from teacher_exchanges.domain.machines import ENGAGEMENT
+from teacher_exchanges.domain.machines import ENGAGEMENT, MACHINES
 from teacher_exchanges.http.engagement_items import EngagementBrief, EngagementItem
 from teacher_exchanges.http.engagement_view import Onlooker, engagement_brief, engagement_item
 from teacher_exchanges.http.exports import hours
-from teacher_exchanges.http.history import History, read_history
 from teacher_exchanges.http.pairs import PairFacets, facets_of, wanted_engagements
-from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.storage.engagement_row import EngagementRow
-from teacher_exchanges.storage.members import organisations
 from teacher_exchanges.storage.pair_queries import WantedPairs, pairs, sortable
 from teacher_exchanges.storage.repositories import engagements
 
@@ -115,7 +115,7 @@ async def get_one(id: UUID, read: Reading) -> Response:
 async def history(id: UUID, read: Reading) -> History:
     async with read.session() as session:
         await find_engagement(session, id, read)
-        return await read_history(session, id)
+        return await read_history(session, id, MACHINES)
 
 
 _COLUMNS = [

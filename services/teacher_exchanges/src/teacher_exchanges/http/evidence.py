@@ -10,8 +10,10 @@ from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
 from cyzj.contracts.teacher_exchanges.evidence import EvidenceKind
+from cyzj.domain.seen import Seen
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
 from cyzj.http.values import Deciding
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.engagements.accept_evidence import accept_evidence
@@ -20,12 +22,10 @@ from teacher_exchanges.application.engagements.submit_evidence import (
     SubmitEvidence,
     submit_evidence,
 )
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.http.bodies import WithReasonCode
 from teacher_exchanges.http.engagement_routes import AnyParty, EitherSchool, of, run
 from teacher_exchanges.http.engagements import find_engagement
-from teacher_exchanges.http.reading import Read, reading
 
 router = APIRouter(prefix="/v1/engagements", tags=["engagements"])
 

@@ -14,17 +14,16 @@ from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.domain.errors import not_found
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
+from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import ClassHours, Item
+from cyzj.members.reading import Organisations, organisations
 from cyzj.spreadsheets.export import Column, Row
 from teacher_exchanges.application.audience import audience_of_pair
 from teacher_exchanges.application.list_hours import list_hours
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.hours_record import SchoolYear, by_school_year, year_of
 from teacher_exchanges.http.exports import hours
-from teacher_exchanges.http.postings import SchoolBrief, school_brief
-from teacher_exchanges.http.reading import Read, reading
-from teacher_exchanges.storage.member_rows import OrganisationRow
-from teacher_exchanges.storage.members import organisations
 
 router = APIRouter(prefix="/v1/hours", tags=["hours"])
 Reading = Annotated[Read, Depends(reading("hours.read"))]
@@ -111,7 +110,7 @@ async def export(format: Format, read: Reading) -> Response:
     return exported(format, "我的学时", _COLUMNS, [_row(stay, schools) for stay in stays])
 
 
-Schools = dict[UUID, OrganisationRow]
+Schools = Organisations
 
 
 async def _mine(read: Read) -> tuple[list[Engagement], Schools]:

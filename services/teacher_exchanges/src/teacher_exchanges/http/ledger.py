@@ -14,12 +14,16 @@ from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.contracts.teacher_exchanges.ledger_entry import EntryKind
 from cyzj.domain.errors import not_found
+from cyzj.domain.seen import Seen
 from cyzj.http.exports import EXPORTS, Format, exported
+from cyzj.http.listing import all_of
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Scope
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
 from cyzj.http.values import ClassHours, Deciding, hours_text
 from cyzj.http.writes import Write, writing
+from cyzj.members.reading import organisations
 from cyzj.spreadsheets.export import Column, Row
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.ledger.correct_entry import correct_entry, reverse_entry
@@ -28,8 +32,6 @@ from teacher_exchanges.application.ledger.listing import (
     entries_wanted,
     list_entries,
 )
-from teacher_exchanges.application.listing import all_of
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.ledger import Entry
 from teacher_exchanges.http.ledger_items import (
     BAND,
@@ -41,9 +43,7 @@ from teacher_exchanges.http.ledger_items import (
     entry_item,
     name_of,
 )
-from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.storage.ledger import balances, entries
-from teacher_exchanges.storage.members import organisations
 
 router = APIRouter(prefix="/v1", tags=["ledger"])
 Reading = Annotated[Read, Depends(reading("ledger.read"))]

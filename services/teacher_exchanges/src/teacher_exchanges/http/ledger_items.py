@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -10,11 +9,11 @@ from uuid import UUID
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.teacher_exchanges.ledger_entry import EntryKind
 from cyzj.domain.caller import Caller
+from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import ClassHours, Item
+from cyzj.members.reading import Organisations
 from teacher_exchanges.domain.ledger import POOL, Entry
-from teacher_exchanges.http.postings import SchoolBrief, school_brief
 from teacher_exchanges.storage.ledger import Balance
-from teacher_exchanges.storage.member_rows import OrganisationRow
 
 BAND = 4000
 """[P] Hundredths of class hours within which a school counts as balanced."""
@@ -24,7 +23,7 @@ KINDS = {
     EntryKind.REVERSAL: "冲正",
     EntryKind.CORRECTION: "更正",
 }
-Schools = Mapping[UUID, OrganisationRow]
+Schools = Organisations
 
 
 class AccountItem(Item):

@@ -12,6 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.teacher_exchanges.match import DeclineReason
+from cyzj.domain.seen import Seen
 from cyzj.http.problems import documented
 from cyzj.http.values import Body, ClassHours, Deciding
 from cyzj.http.writes import Write, writing
@@ -22,7 +23,6 @@ from teacher_exchanges.application.matches.nominate_teacher import nominate_teac
 from teacher_exchanges.application.matches.propose_match import ProposeMatch, propose_match
 from teacher_exchanges.application.matches.release_match import release_match
 from teacher_exchanges.application.matches.shortlist_match import shortlist_match
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.engagement_nomination import Nominate
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.http.bodies import Nothing

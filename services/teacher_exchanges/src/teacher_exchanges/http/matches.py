@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -19,23 +18,22 @@ from cyzj.domain.caller import Caller
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import not_found
 from cyzj.http.exports import EXPORTS, Format, exported
+from cyzj.http.history import History, read_history
+from cyzj.http.listing import all_of, page_of
 from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
+from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import Item
+from cyzj.members.reading import Organisations, organisations
 from cyzj.spreadsheets.export import Column, Row
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.audience import audience_of_pair, may_see_pair
-from teacher_exchanges.application.listing import all_of, page_of
-from teacher_exchanges.domain.machines import MATCH
+from teacher_exchanges.domain.machines import MACHINES, MATCH
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import match_actions
-from teacher_exchanges.http.history import History, read_history
 from teacher_exchanges.http.pairs import PairFacets, facets_of, wanted_matches
-from teacher_exchanges.http.postings import SchoolBrief, school_brief
-from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.storage.match_row import MatchRow
-from teacher_exchanges.storage.member_rows import OrganisationRow
-from teacher_exchanges.storage.members import organisations
 from teacher_exchanges.storage.pair_queries import WantedPairs, pairs, sortable
 from teacher_exchanges.storage.repositories import matches
 
@@ -77,7 +75,7 @@ class MatchItem(Item):
 _PLAIN = set(MatchItem.model_fields) - {"state", "home_school", "host_school", "allowed_actions"}
 
 
-def match_item(match: Match, caller: Caller, schools: Mapping[UUID, OrganisationRow]) -> MatchItem:
+def match_item(match: Match, caller: Caller, schools: Organisations) -> MatchItem:
     """The match as the caller may see it."""
     return MatchItem(
         **{name: getattr(match, name) for name in _PLAIN},
@@ -168,7 +166,7 @@ async def get_one(id: UUID, read: Reading) -> Response:
 async def history(id: UUID, read: Reading) -> History:
     async with read.session() as session:
         await _find(session, id, read.caller)
-        return await read_history(session, id)
+        return await read_history(session, id, MACHINES)
 
 
 _COLUMNS = [
@@ -183,7 +181,7 @@ _COLUMNS = [
 ]
 
 
-def _row(match: Match, schools: Mapping[UUID, OrganisationRow]) -> Row:
+def _row(match: Match, schools: Organisations) -> Row:
     home, host = (schools.get(school) for school in audience_of_pair(match))
     return (
         match.number,

@@ -11,9 +11,11 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from cyzj.domain.clock import school_date
+from cyzj.domain.seen import Seen
 from cyzj.http.problems import documented
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
+from cyzj.members.reading import organisations
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.beside import Beside, beside
 from teacher_exchanges.application.offers.change_offer import change_offer
@@ -24,11 +26,9 @@ from teacher_exchanges.application.offers.publish_offer_draft import publish_off
 from teacher_exchanges.application.offers.resume_offer import resume_offer
 from teacher_exchanges.application.offers.save_offer_draft import save_offer_draft
 from teacher_exchanges.application.offers.withdraw_offer import withdraw_offer
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.offer import Offer, PublishOffer
 from teacher_exchanges.http.bodies import Nothing, PostingBody, WithReason
 from teacher_exchanges.http.postings import Around, OfferItem, offer_item
-from teacher_exchanges.storage.members import organisations
 
 router = APIRouter(prefix="/v1/exchange-offers", tags=["exchange-offers"])
 ERRORS = documented(401, 403, 409, 413, 422, 503)

@@ -10,8 +10,8 @@ from fastapi import Query
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
 from cyzj.contracts.teacher_exchanges.match import MatchStatus
+from cyzj.http.reading import Read
 from cyzj.http.values import Item
-from teacher_exchanges.http.reading import Read
 from teacher_exchanges.storage.pair_queries import Row, WantedPairs, counted_by
 
 Types = Annotated[list[ExchangeType], Query(max_length=10)]

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from cyzj.contracts.codes import ExchangeType, Jurisdiction, Mode, Side, Visibility
+from cyzj.contracts.codes import ExchangeType, Mode, Side, Visibility
 from cyzj.contracts.payload import Waiting
 from cyzj.contracts.teacher_exchanges.facets import BudgetSource, Lodging, TeacherLevel
 from cyzj.contracts.teacher_exchanges.offer import OfferStatus
 from cyzj.contracts.teacher_exchanges.request import RequestStatus
 from cyzj.domain.caller import Caller
+from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import ClassHours, Item
 from teacher_exchanges.application.audience import audience_of_posting
 from teacher_exchanges.application.beside import Beside
@@ -21,15 +22,6 @@ from teacher_exchanges.domain import request as requests
 from teacher_exchanges.domain.offer import Offer
 from teacher_exchanges.domain.request import Request
 from teacher_exchanges.domain.rights import acts_for, offer_actions, request_actions
-from teacher_exchanges.storage.member_rows import OrganisationRow
-
-
-class SchoolBrief(Item):
-    """An organisation by its registered name."""
-
-    id: UUID
-    name: str
-    jurisdiction: Jurisdiction
 
 
 class PostingItem(Item):
@@ -103,13 +95,6 @@ class Around:
     caller: Caller
     today: date
     beside: Beside
-
-
-def school_brief(row: OrganisationRow | None) -> SchoolBrief | None:
-    """The organisation in brief."""
-    if row is None:
-        return None
-    return SchoolBrief(id=row.id, name=row.name, jurisdiction=Jurisdiction(row.jurisdiction))
 
 
 def request_item(request: Request, around: Around) -> RequestItem:

@@ -14,9 +14,9 @@ from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.member_schools.agreement import CapPeriod
 from cyzj.domain.errors import not_found
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
 from cyzj.http.values import ClassHours, Item
 from teacher_exchanges.domain.quota import Line, Stage, left_of, period_of
-from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.storage.quotas import Quota, Taken, holds_of, lines_of, quotas_of
 
 router = APIRouter(prefix="/v1/agreement-quotas", tags=["quotas"])

@@ -11,9 +11,9 @@ from cyzj.contracts.codes import ExchangeType, Side
 from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.contracts.teacher_exchanges.evidence import EvidenceKind
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
 from cyzj.http.values import Item
 from teacher_exchanges.domain.policies import Shape, TypePolicy, Unit, in_force
-from teacher_exchanges.http.reading import Read, reading
 
 router = APIRouter(prefix="/v1/exchange-types", tags=["reference"])
 

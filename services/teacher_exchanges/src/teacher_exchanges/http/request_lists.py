@@ -11,22 +11,21 @@ from starlette.responses import Response
 from cyzj.contracts.names import EXCHANGE_TYPES, MODES, SIDES
 from cyzj.domain.errors import not_found
 from cyzj.http.exports import EXPORTS, Format, exported
+from cyzj.http.history import History, read_history
+from cyzj.http.listing import all_of, page_of
 from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
 from cyzj.http.values import Item
+from cyzj.members.reading import Organisation, organisations
 from cyzj.spreadsheets.export import Column, Row
 from teacher_exchanges.application.audience import may_see_posting
 from teacher_exchanges.application.beside import beside
-from teacher_exchanges.application.listing import all_of, page_of
-from teacher_exchanges.domain.machines import REQUEST
+from teacher_exchanges.domain.machines import MACHINES, REQUEST
 from teacher_exchanges.domain.request import Request
 from teacher_exchanges.http.exports import hours
-from teacher_exchanges.http.history import History, read_history
 from teacher_exchanges.http.posting_filters import wanted_requests
 from teacher_exchanges.http.postings import Around, RequestItem, request_item
-from teacher_exchanges.http.reading import Read, reading
-from teacher_exchanges.storage.member_rows import OrganisationRow
-from teacher_exchanges.storage.members import organisations
 from teacher_exchanges.storage.posting_queries import Wanted, counted_by, postings, sortable
 from teacher_exchanges.storage.repositories import requests
 from teacher_exchanges.storage.request_row import RequestRow
@@ -122,7 +121,7 @@ async def history(id: UUID, read: Reading) -> History:
     async with read.session() as session:
         if not may_see_posting(await requests.find(session, id), read.caller):
             raise not_found()
-        return await read_history(session, id)
+        return await read_history(session, id, MACHINES)
 
 
 _COLUMNS = [
@@ -144,7 +143,7 @@ _COLUMNS = [
 ]
 
 
-def _row(request: Request, school: OrganisationRow | None) -> Row:
+def _row(request: Request, school: Organisation | None) -> Row:
     return (
         request.number,
         request.title,

@@ -11,9 +11,11 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from cyzj.domain.clock import school_date
+from cyzj.domain.seen import Seen
 from cyzj.http.problems import documented
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
+from cyzj.members.reading import organisations
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.beside import Beside, beside
 from teacher_exchanges.application.requests.change_request import change_request
@@ -24,11 +26,9 @@ from teacher_exchanges.application.requests.post_request import post_request
 from teacher_exchanges.application.requests.resume_request import resume_request
 from teacher_exchanges.application.requests.save_request_draft import save_request_draft
 from teacher_exchanges.application.requests.withdraw_request import withdraw_request
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.request import PostRequest, Request
 from teacher_exchanges.http.bodies import Nothing, PostingBody, WithReason
 from teacher_exchanges.http.postings import Around, RequestItem, request_item
-from teacher_exchanges.storage.members import organisations
 
 router = APIRouter(prefix="/v1/exchange-requests", tags=["exchange-requests"])
 ERRORS = documented(401, 403, 409, 413, 422, 503)

@@ -9,13 +9,13 @@ from uuid import UUID
 from cyzj.contracts.payload import Waiting
 from cyzj.contracts.teacher_exchanges.statement import StatementStatus
 from cyzj.domain.caller import Caller
+from cyzj.http.schools import SchoolBrief
 from cyzj.http.values import ClassHours, Item
 from teacher_exchanges.domain.ledger import POOL
 from teacher_exchanges.domain.machines import STATEMENT
 from teacher_exchanges.domain.rights import acts_for
 from teacher_exchanges.domain.statement import Said, Signed, Statement
 from teacher_exchanges.http.ledger_items import Schools, brief, school_of
-from teacher_exchanges.http.postings import SchoolBrief
 
 
 class RowItem(Item):

@@ -15,11 +15,15 @@ from starlette.responses import Response
 from cyzj.contracts.payload import Sha256
 from cyzj.contracts.teacher_exchanges.statement import StatementStatus
 from cyzj.domain.errors import not_found
+from cyzj.domain.seen import Seen
 from cyzj.http.exports import EXPORTS, Format, exported
+from cyzj.http.listing import all_of
 from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
+from cyzj.members.reading import organisations
 from cyzj.spreadsheets.export import Column
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.ledger import statements as cases
@@ -28,16 +32,12 @@ from teacher_exchanges.application.ledger.listing import (
     list_statements,
     statements_wanted,
 )
-from teacher_exchanges.application.listing import all_of
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.machines import STATEMENT
 from teacher_exchanges.domain.statement import Statement
 from teacher_exchanges.http.ledger import own_of
 from teacher_exchanges.http.ledger_items import name_of
-from teacher_exchanges.http.reading import Read, reading
 from teacher_exchanges.http.statement_items import StatementItem, statement_item
 from teacher_exchanges.storage.ledger import statements
-from teacher_exchanges.storage.members import organisations
 
 router = APIRouter(prefix="/v1/statements", tags=["ledger"])
 Reading = Annotated[Read, Depends(reading("statements.read"))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -13,16 +12,15 @@ from fastapi import APIRouter, Depends
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.payload import Party
 from cyzj.http.problems import documented
+from cyzj.http.reading import Read, reading
+from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import Item
+from cyzj.members.reading import Organisations, organisations
 from teacher_exchanges.application.audience import audience_of_pair
 from teacher_exchanges.application.list_waiting import WaitingItem, list_waiting
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.statement import Statement
-from teacher_exchanges.http.postings import SchoolBrief, school_brief
-from teacher_exchanges.http.reading import Read, reading
-from teacher_exchanges.storage.member_rows import OrganisationRow
-from teacher_exchanges.storage.members import organisations
 
 router = APIRouter(prefix="/v1/waiting", tags=["waiting"])
 
@@ -84,7 +82,7 @@ def _sides(item: Match | Engagement | Statement) -> tuple[UUID, UUID]:
     return item.accounts if isinstance(item, Statement) else audience_of_pair(item)
 
 
-def _item(step: WaitingItem, schools: Mapping[UUID, OrganisationRow]) -> StepItem:
+def _item(step: WaitingItem, schools: Organisations) -> StepItem:
     home, host = _sides(step.item)
     return StepItem(
         kind=step.kind,

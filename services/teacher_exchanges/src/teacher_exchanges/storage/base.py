@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from cyzj.files.uploads import files_table
 from cyzj.imports.kept import imports_table
+from cyzj.members.tables import members_tables
 from cyzj.storage.tables import common_tables
 
 
@@ -18,3 +19,4 @@ metadata = Row.metadata
 common_tables(metadata)
 imports_table(metadata)
 files_table(metadata)
+members_tables(metadata)

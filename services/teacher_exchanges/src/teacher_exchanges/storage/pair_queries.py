@@ -14,8 +14,8 @@ from sqlmodel import col, select
 from cyzj.contracts.codes import ExchangeType, Role
 from cyzj.domain.caller import Caller
 from cyzj.http.paging import Sortable
+from cyzj.storage.counting import counted
 from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
-from teacher_exchanges.storage.counting import counted
 from teacher_exchanges.storage.engagement_row import EngagementRow
 from teacher_exchanges.storage.match_row import MatchRow
 

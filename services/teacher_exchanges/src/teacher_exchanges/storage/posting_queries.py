@@ -16,12 +16,12 @@ from sqlmodel import col, select
 from cyzj.contracts.codes import ExchangeType, Jurisdiction, Mode, Side, Visibility
 from cyzj.domain.caller import Caller
 from cyzj.http.paging import Sortable
-from teacher_exchanges.storage.counting import counted
+from cyzj.members.tables import ORGANISATIONS
+from cyzj.search.pairs import sought, words_of
+from cyzj.storage.counting import counted
 from teacher_exchanges.storage.match_row import MatchRow
-from teacher_exchanges.storage.member_rows import OrganisationRow
 from teacher_exchanges.storage.offer_row import OfferRow
 from teacher_exchanges.storage.request_row import RequestRow
-from teacher_exchanges.storage.search import sought, words_of
 
 Row = type[RequestRow] | type[OfferRow]
 PRIVATE = ("draft", "discarded")
@@ -143,8 +143,8 @@ def _conditions(row: Row, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.major_code:
         found.append(_major(row, wanted.major_code))
     if wanted.jurisdiction:
-        there = select(OrganisationRow.id).where(
-            col(OrganisationRow.jurisdiction) == wanted.jurisdiction
+        there = select(ORGANISATIONS.c.id).where(
+            ORGANISATIONS.c.jurisdiction == wanted.jurisdiction
         )
         found.append(col(row.school_id).in_(there))
     if wanted.answers and row is OfferRow:

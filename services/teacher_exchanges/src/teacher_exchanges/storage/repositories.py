@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cyzj.contracts.payload import Party, Waiting
+from cyzj.search.pairs import grams, plain
 from cyzj.storage.repository import Repository
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
@@ -20,7 +21,6 @@ from teacher_exchanges.storage.engagement_row import TEACHER_TIME, EngagementRow
 from teacher_exchanges.storage.match_row import MatchRow
 from teacher_exchanges.storage.offer_row import OfferRow
 from teacher_exchanges.storage.request_row import RequestRow
-from teacher_exchanges.storage.search import grams, plain
 
 
 def _words(posting: Request | Offer) -> Mapping[str, object]:

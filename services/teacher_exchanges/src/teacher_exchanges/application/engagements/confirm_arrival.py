@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from cyzj.deadlines.calendar import CALENDAR
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import step
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain import engagement_stay as domain
 from teacher_exchanges.domain.engagement import Engagement
 

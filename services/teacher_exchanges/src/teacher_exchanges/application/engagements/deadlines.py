@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import by_itself
 from teacher_exchanges.domain import engagement_evaluation as evaluation
 from teacher_exchanges.domain import engagement_refusal as refusal

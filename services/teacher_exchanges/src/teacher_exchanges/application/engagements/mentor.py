@@ -6,8 +6,8 @@ from uuid import UUID
 
 from cyzj.contracts.teacher_exchanges.engagement import Actor
 from cyzj.domain.clock import school_date
+from cyzj.members.appointed import MENTOR, require_appointed
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.appointed import MENTOR, require_appointed
 from teacher_exchanges.application.engagements.step import concerned
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from cyzj.deadlines.calendar import CALENDAR
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import step
+from teacher_exchanges.application.hosting import in_other_city
 from teacher_exchanges.application.ledger.post_recognised import post_recognised
-from teacher_exchanges.application.seen import Seen
-from teacher_exchanges.application.standing import in_other_city
 from teacher_exchanges.domain import engagement_evaluation as domain
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.storage.repositories import engagements

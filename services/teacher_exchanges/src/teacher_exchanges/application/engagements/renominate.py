@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cyzj.deadlines.calendar import CALENDAR
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import step
 from teacher_exchanges.application.quotas import renew_quota
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.application.teacher_free import require_free
 from teacher_exchanges.domain import engagement_nomination as domain
 from teacher_exchanges.domain.engagement import Engagement

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from cyzj.contracts.payload import Payload
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.errors import forbidden, not_found
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.quotas import follow_quota
 from teacher_exchanges.application.requests.settle_request import settle_offer, settle_request
 from teacher_exchanges.application.saving import save_engagement, save_match
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_parts import Who
 from teacher_exchanges.domain.engagement_promises import ENDED, WITHOUT_EFFECT

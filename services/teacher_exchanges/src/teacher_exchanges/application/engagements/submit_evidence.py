@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from cyzj.contracts.teacher_exchanges.engagement import Actor
 from cyzj.contracts.teacher_exchanges.evidence import EvidenceKind
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.errors import FieldError, invalid
 from cyzj.domain.ids import new_id
+from cyzj.domain.seen import Seen
+from cyzj.domain.texts import file_name_problems
 from cyzj.files.uploads import Upload, upload_of
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.engagements.step import concerned, step
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain import engagement_evidence as domain
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_parts import Evidence, EvidenceStatus, Who
-from teacher_exchanges.domain.words import file_name_problems
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ from uuid import UUID
 from cyzj.contracts.payload import Payload
 from cyzj.domain.errors import forbidden
 from cyzj.domain.ids import new_id
+from cyzj.domain.seen import Seen
 from cyzj.imports.plan import Choices, Effect, Importing, Made, Plan, Step, doing
+from cyzj.members.reading import schools_by_name
+from cyzj.members.standing import require_active
 from cyzj.spreadsheets.columns import Field, Kind, Sheet
 from cyzj.spreadsheets.reading import Table
 from cyzj.storage.repository import Repository
@@ -21,13 +24,11 @@ from teacher_exchanges.application.imports.judging import C, Known, Own, Posting
 from teacher_exchanges.application.imports.sheet import posting_sheet
 from teacher_exchanges.application.offers.change_offer import change_offer
 from teacher_exchanges.application.requests.change_request import change_request
-from teacher_exchanges.application.seen import Seen
-from teacher_exchanges.application.standing import require_active
 from teacher_exchanges.domain import offer as offer_domain
 from teacher_exchanges.domain import request as request_domain
 from teacher_exchanges.domain.offer import Offer, PublishOffer
 from teacher_exchanges.domain.request import PostRequest, Request
-from teacher_exchanges.storage.imports import own_postings, schools_by_name
+from teacher_exchanges.storage.imports import own_postings
 from teacher_exchanges.storage.offer_row import OfferRow
 from teacher_exchanges.storage.repositories import offers, requests
 from teacher_exchanges.storage.request_row import RequestRow

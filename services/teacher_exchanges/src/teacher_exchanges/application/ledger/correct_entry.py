@@ -7,10 +7,10 @@ from datetime import date
 from cyzj.contracts.teacher_exchanges.statement import StatementStatus
 from cyzj.domain.clock import school_date
 from cyzj.domain.ids import new_id
+from cyzj.domain.seen import Seen
 from cyzj.domain.terms import end_of_term
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.ledger.post_recognised import add
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.engagement_parts import Who
 from teacher_exchanges.domain.ledger import Entry, correct, reverse
 from teacher_exchanges.domain.statement_steps import pair_of

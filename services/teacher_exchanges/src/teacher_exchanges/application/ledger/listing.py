@@ -15,8 +15,8 @@ from sqlmodel import SQLModel, col
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.teacher_exchanges.ledger_entry import EntryKind
 from cyzj.contracts.teacher_exchanges.statement import StatementStatus
+from cyzj.http.listing import Found, page_of
 from cyzj.http.paging import Paging, Sortable
-from teacher_exchanges.application.listing import Found, page_of
 from teacher_exchanges.domain.ledger import Entry
 from teacher_exchanges.domain.statement import Statement
 from teacher_exchanges.storage.ledger_rows import EntryRow, StatementRow

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.errors import not_found, stale
+from cyzj.domain.seen import Seen
 from cyzj.domain.terms import start_of_term
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain import statement_steps as domain
 from teacher_exchanges.domain.ledger import POOL
 from teacher_exchanges.domain.rights import acts_for

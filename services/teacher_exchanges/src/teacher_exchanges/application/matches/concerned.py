@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from cyzj.contracts.codes import Side
 from cyzj.domain.errors import not_found
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.offer import Offer
 from teacher_exchanges.domain.request import Request

@@ -5,17 +5,17 @@ from __future__ import annotations
 from cyzj.contracts.teacher_exchanges.match import MatchStatus
 from cyzj.contracts.teacher_exchanges.offer import OfferStatus
 from cyzj.contracts.teacher_exchanges.request import RequestStatus
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.clock import school_date
+from cyzj.domain.seen import Seen
+from cyzj.members.standing import require_active
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.matches.concerned import Concerned, concerned_with_both
 from teacher_exchanges.application.matches.decline_open_matches import (
     decline_for_offer,
     decline_for_request,
 )
 from teacher_exchanges.application.saving import save_match, save_offer, save_request
-from teacher_exchanges.application.seen import Seen
-from teacher_exchanges.application.standing import require_active
 from teacher_exchanges.domain.match import Match, confirm
 from teacher_exchanges.domain.offer_matching import reserve, take
 from teacher_exchanges.domain.request_matching import record_match, require_room

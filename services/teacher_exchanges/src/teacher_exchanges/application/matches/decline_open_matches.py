@@ -6,8 +6,8 @@ from cyzj.contracts.codes import Side
 from cyzj.contracts.teacher_exchanges.match import DeclineReason
 from cyzj.contracts.teacher_exchanges.offer import OfferStatus
 from cyzj.contracts.teacher_exchanges.request import RequestStatus
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.saving import save_match, save_offer
 from teacher_exchanges.domain.match import Match, decline
 from teacher_exchanges.domain.offer import Offer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.matches.decline_open_matches import let_go_of_offer
 from teacher_exchanges.application.saving import save_match
 from teacher_exchanges.domain.match import expire

@@ -6,17 +6,18 @@ from uuid import UUID
 
 from cyzj.contracts.codes import Side
 from cyzj.contracts.teacher_exchanges.engagement import Actor
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import conflict, forbidden
 from cyzj.domain.ids import new_id
+from cyzj.domain.seen import Seen
+from cyzj.members.appointed import require_appointed
+from cyzj.members.standing import require_active
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.appointed import require_appointed
-from teacher_exchanges.application.calendar import CALENDAR
+from teacher_exchanges.application.hosting import decision_days_of
 from teacher_exchanges.application.matches.concerned import concerned_with_both
 from teacher_exchanges.application.quotas import reserve_quota
 from teacher_exchanges.application.saving import add_engagement, save_match
-from teacher_exchanges.application.seen import Seen
-from teacher_exchanges.application.standing import decision_days_of, require_active
 from teacher_exchanges.application.teacher_free import require_free
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.engagement_nomination import Nominate, nominate

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from cyzj.contracts.codes import Side
 from cyzj.contracts.teacher_exchanges.match import MatchOrigin
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.errors import not_found
 from cyzj.domain.ids import new_id
+from cyzj.members.standing import require_active
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.audience import may_see_posting
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.saving import add_match
-from teacher_exchanges.application.standing import require_active
 from teacher_exchanges.domain.match import Match, propose
 from teacher_exchanges.domain.offer import Offer
 from teacher_exchanges.domain.request import Request

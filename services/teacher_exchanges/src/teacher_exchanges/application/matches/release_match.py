@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from cyzj.deadlines.calendar import CALENDAR
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.matches.concerned import concerned_with_both
 from teacher_exchanges.application.matches.give_back import give_back_places
 from teacher_exchanges.application.requests.settle_request import settle_offer, settle_request
 from teacher_exchanges.application.saving import save_match
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.match import Match, release
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.errors import forbidden
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
-from teacher_exchanges.application.calendar import CALENDAR
 from teacher_exchanges.application.matches.concerned import concerned_match
 from teacher_exchanges.application.saving import save_match
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.match import Match, shortlist
 
 

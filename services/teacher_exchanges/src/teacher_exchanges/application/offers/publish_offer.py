@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from cyzj.domain.ids import new_id
+from cyzj.members.standing import require_active
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.saving import add_offer
-from teacher_exchanges.application.standing import require_active
 from teacher_exchanges.domain.offer import Offer, PublishOffer
 from teacher_exchanges.domain.offer import publish_offer as decide
 from teacher_exchanges.storage.repositories import offers

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cyzj.domain.seen import Seen
+from cyzj.members.standing import require_active
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.offers.own_offer import own_offer
 from teacher_exchanges.application.saving import save_offer
-from teacher_exchanges.application.seen import Seen
-from teacher_exchanges.application.standing import require_active
 from teacher_exchanges.domain.offer import Offer, publish
 
 

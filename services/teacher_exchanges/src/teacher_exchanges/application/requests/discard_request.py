@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.requests.own_request import own_request
 from teacher_exchanges.application.saving import save_request
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.request import Request, discard
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.audience import require_owner
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.request import Request
 from teacher_exchanges.storage.repositories import requests
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from cyzj.domain.ids import new_id
+from cyzj.members.standing import require_active
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.saving import add_request
-from teacher_exchanges.application.standing import require_active
 from teacher_exchanges.domain.request import PostRequest, Request
 from teacher_exchanges.domain.request import post_request as decide
 from teacher_exchanges.storage.repositories import requests

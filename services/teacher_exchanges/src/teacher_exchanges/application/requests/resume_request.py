@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cyzj.domain.seen import Seen
+from cyzj.members.standing import require_active
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.requests.own_request import own_request
 from teacher_exchanges.application.saving import save_request
-from teacher_exchanges.application.seen import Seen
-from teacher_exchanges.application.standing import require_active
 from teacher_exchanges.domain.request import Request, resume
 
 

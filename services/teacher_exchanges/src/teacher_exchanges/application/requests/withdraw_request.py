@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.matches.decline_open_matches import decline_for_request
 from teacher_exchanges.application.requests.own_request import own_request
 from teacher_exchanges.application.saving import save_request
-from teacher_exchanges.application.seen import Seen
 from teacher_exchanges.domain.request import Request, withdraw
 
 

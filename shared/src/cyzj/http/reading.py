@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
@@ -13,6 +12,7 @@ from starlette.responses import Response
 
 from cyzj.domain.caller import Caller
 from cyzj.domain.clock import school_date
+from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.storage.unit import Runner
 
@@ -41,12 +41,7 @@ class Read:
 
     def tagged(self, item: BaseModel) -> Response:
         """The item with its `ETag`; 304 without a body if `If-None-Match` names it."""
-        body = item.model_dump_json()
-        tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-        known = self._request.headers.get("if-none-match", "")
-        if tag in (part.strip().removeprefix("W/") for part in known.split(",")):
-            return Response(status_code=304, headers={"ETag": tag})
-        return Response(body, media_type="application/json", headers={"ETag": tag})
+        return tagged(self._request, item)
 
 
 def reading(action: str) -> Callable[..., Awaitable[Read]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teacher_exchanges.storage.search import grams, plain, sought, words_of
+from cyzj.search.pairs import grams, plain, sought, words_of
 
 
 def finds(query: str, *texts: str) -> bool:

@@ -1,0 +1,1 @@
+"""What every service keeps of member_schools, from its events alone: organisations and appointments."""

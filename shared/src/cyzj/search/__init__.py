@@ -1,0 +1,1 @@
+"""Finding by words, in Chinese and by numbers."""
