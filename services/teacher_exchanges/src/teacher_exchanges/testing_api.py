@@ -13,6 +13,7 @@ KINDS = {
     "TO": "exchange-offers",
     "TM": "matches",
     "TE": "engagements",
+    "LZ": "duty-records",
 }
 """The path of each kind of item, by the letters of its number."""
 

@@ -18,6 +18,7 @@ from cyzj.imports.kept import EXPIRY, forget_import
 from cyzj.settings import Settings
 from cyzj.storage.unit import Constraints, Unit
 from teacher_exchanges.application import saving
+from teacher_exchanges.application.duty import credit_recognised as duty_credit
 from teacher_exchanges.application.engagements import deadlines
 from teacher_exchanges.application.ledger import post_recognised as ledger
 from teacher_exchanges.application.ledger.statements import draw_statement_up
@@ -27,8 +28,11 @@ from teacher_exchanges.application.project_members import project_members
 from teacher_exchanges.application.requests.expire_request import expire_request
 from teacher_exchanges.application.teacher_free import teacher_promised
 from teacher_exchanges.domain import engagement_promises as promises
+from teacher_exchanges.domain.duty_record import overlapping
 from teacher_exchanges.http import (
     answers,
+    duty,
+    duty_records,
     engagement_after,
     engagement_before,
     engagements,
@@ -69,6 +73,8 @@ ROUTERS = (
     quotas.router,
     ledger_routes.router,
     statements.router,
+    duty.router,
+    duty_records.router,
     reference.router,
     *imports.ROUTERS,
 )
@@ -80,6 +86,10 @@ CONSTRAINTS: Constraints = {
     "recognised_hours_post_once": posted_already,
     "ledger_entry_is_reversed_once": reversed_already,
     "statement_once_a_term": lambda: conflict("changed-meanwhile", "对账单刚被更新，请重试。"),
+    "practice_counts_once": overlapping,
+    "duty_is_credited_once": lambda: conflict(
+        "credited-already", "这项交流任务已经计入履职记录，请刷新后查看。"
+    ),
     "offer_is_not_overdrawn": lambda: conflict("offer-taken", "这条供给刚被选用，请刷新后再看。"),
 }
 
@@ -106,6 +116,7 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         promises.WINDOW: deadlines.close_dispute_window,
         ledger.POST: ledger.post_earlier,
         ledger.DRAW_UP: draw_statement_up,
+        duty_credit.CREDIT: duty_credit.credit_earlier,
         EXPIRY: forget_import,
         UNUSED: partial(_forget, store),
     }

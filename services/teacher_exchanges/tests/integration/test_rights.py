@@ -52,6 +52,12 @@ FIELDS: Json = {
     "request_id": str(new_id()),
     "offer_id": str(new_id()),
     "teacher_ref": str(new_id()),
+    "person_ref": str(new_id()),
+    "category": "enterprise_practice",
+    "organiser": "示例企业",
+    "first_day": "2026-01-05",
+    "evidence": [],
+    "teaches": "general",
     **POSTING,
     "expires_on": DAY,
 }
@@ -87,7 +93,8 @@ def a_sheet(path: str) -> bytes:
 
 
 async def call(client: httpx.AsyncClient, route: APIRoute, headers: Any = None) -> int:
-    ids = {name: str(new_id()) for name in ("id", "evidence_id", "token")}
+    ids = {name: str(new_id()) for name in ("id", "evidence_id", "token", "person_ref")}
+    ids["sha256"] = SHA
     path = route.path.format(**ids, format="csv")
     files = None
     if route.path == "/v1/files":

@@ -19,6 +19,8 @@ from cyzj.contracts.member_schools import (
 )
 from cyzj.contracts.payload import REGISTRY, Payload
 from cyzj.contracts.teacher_exchanges import (
+    duty_profile,
+    duty_record,
     engagement_events,
     ledger_entry,
     match,
@@ -32,6 +34,8 @@ MODULES = (
     appointment,
     case,
     cooperation_project_events,
+    duty_profile,
+    duty_record,
     engagement_events,
     factsheet,
     ledger_entry,

@@ -13,10 +13,12 @@ from cyzj.contracts.codes import Role
 from cyzj.contracts.payload import Party, Waiting
 from cyzj.domain.caller import Caller
 from cyzj.storage.rows import state_of
+from teacher_exchanges.domain.duty_record import DutyRecord
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
 from teacher_exchanges.domain.statement import Statement
+from teacher_exchanges.storage.duty import waiting_records
 from teacher_exchanges.storage.engagement_row import EngagementRow
 from teacher_exchanges.storage.ledger import waiting_statements
 from teacher_exchanges.storage.match_row import MatchRow
@@ -26,13 +28,16 @@ LONGEST = 200
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
+Waited = Match | Engagement | Statement | DutyRecord
+
+
 @dataclass(frozen=True)
 class WaitingItem:
     """One step of one item."""
 
     kind: str
-    """`match`, `engagement` or `statement`."""
-    item: Match | Engagement | Statement
+    """`match`, `engagement`, `statement` or `duty_record`."""
+    item: Waited
     waiting: Waiting
 
 
@@ -42,7 +47,8 @@ async def list_waiting(session: AsyncSession, caller: Caller, *, on_me: bool) ->
     rows = await _rows(session, EngagementRow, caller, on_me)
     engagements = [state_of(Engagement, row) for row in rows]
     statements = await _statements(session, caller, on_me)
-    found: list[Match | Engagement | Statement] = [*matches, *engagements, *statements]
+    records = await _records(session, caller)
+    found: list[Waited] = [*matches, *engagements, *statements, *records]
     steps = [step for item in found for step in _steps(item, caller, on_me)]
     return sorted(steps, key=_urgency)[:LONGEST]
 
@@ -75,10 +81,25 @@ def is_on(waiting: Waiting, caller: Caller) -> bool:
             return caller.holds(Role.GROUP_OFFICE)
 
 
-def _steps(
-    item: Match | Engagement | Statement, caller: Caller, on_me: bool
-) -> Iterable[WaitingItem]:
-    kind = type(item).__name__.lower()
+async def _records(session: AsyncSession, caller: Caller) -> list[DutyRecord]:
+    """A school's, a teacher's own; to the office they are the schools' business."""
+    if caller.holds(*SPEAKS_FOR_SCHOOL) and caller.school_id:
+        return await waiting_records(session, school=caller.school_id, limit=LONGEST)
+    if caller.holds(Role.TEACHER) and caller.person_ref:
+        return await waiting_records(session, person=caller.person_ref, limit=LONGEST)
+    return []
+
+
+_KINDS: dict[type[Waited], str] = {
+    Match: "match",
+    Engagement: "engagement",
+    Statement: "statement",
+    DutyRecord: "duty_record",
+}
+
+
+def _steps(item: Waited, caller: Caller, on_me: bool) -> Iterable[WaitingItem]:
+    kind = _KINDS[type(item)]
     return (
         WaitingItem(kind, item, waiting)
         for waiting in item.waiting_on

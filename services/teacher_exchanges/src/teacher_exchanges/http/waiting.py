@@ -17,9 +17,8 @@ from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import Item
 from cyzj.members.reading import Organisations, organisations
 from teacher_exchanges.application.audience import audience_of_pair
-from teacher_exchanges.application.list_waiting import WaitingItem, list_waiting
-from teacher_exchanges.domain.engagement import Engagement
-from teacher_exchanges.domain.match import Match
+from teacher_exchanges.application.list_waiting import Waited, WaitingItem, list_waiting
+from teacher_exchanges.domain.duty_record import DutyRecord
 from teacher_exchanges.domain.statement import Statement
 
 router = APIRouter(prefix="/v1/waiting", tags=["waiting"])
@@ -36,17 +35,17 @@ class StepItem(Item):
     """One step that waits."""
 
     kind: str
-    """`match`, `engagement` or `statement`."""
+    """`match`, `engagement`, `statement` or `duty_record`."""
     id: UUID
     number: str
     version: int
     exchange_type: ExchangeType | None
-    """Null for a statement."""
+    """Null for a statement and a duty record."""
     status: str
     home_school: SchoolBrief | None
-    """A statement's first side."""
+    """A statement's first side, the school of a duty record."""
     host_school: SchoolBrief | None
-    """A statement's second side; null where that is the alliance's account."""
+    """A statement's second side; null where that is the alliance's account, and for a duty record."""
     party: Party
     school_id: UUID | None
     person_ref: UUID | None
@@ -73,13 +72,19 @@ async def list_all(
 ) -> Steps:
     async with read.session() as session:
         found = await list_waiting(session, read.caller, on_me=on is WaitsOn.ME)
-        named = {school for step in found for school in _sides(step.item)}
+        named = {school for step in found for school in _sides(step.item) if school}
         schools = await organisations(session, named)
     return Steps(items=[_item(step, schools) for step in found])
 
 
-def _sides(item: Match | Engagement | Statement) -> tuple[UUID, UUID]:
-    return item.accounts if isinstance(item, Statement) else audience_of_pair(item)
+def _sides(item: Waited) -> tuple[UUID, UUID | None]:
+    match item:
+        case Statement():
+            return item.accounts
+        case DutyRecord():
+            return item.school_id, None
+        case _:
+            return audience_of_pair(item)
 
 
 def _item(step: WaitingItem, schools: Organisations) -> StepItem:
@@ -89,9 +94,9 @@ def _item(step: WaitingItem, schools: Organisations) -> StepItem:
         id=step.item.id,
         number=step.item.number,
         version=step.item.version,
-        exchange_type=None if isinstance(step.item, Statement) else step.item.exchange_type,
+        exchange_type=getattr(step.item, "exchange_type", None),
         status=step.item.status,
         home_school=school_brief(schools.get(home)),
-        host_school=school_brief(schools.get(host)),
+        host_school=school_brief(schools.get(host)) if host else None,
         **step.waiting.model_dump(),
     )

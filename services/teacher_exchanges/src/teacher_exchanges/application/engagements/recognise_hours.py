@@ -1,10 +1,11 @@
-"""The home school recognises the hours, and the ledger posts them."""
+"""The home school recognises the hours: the ledger posts them, and the teacher's duty is credited."""
 
 from __future__ import annotations
 
 from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
+from teacher_exchanges.application.duty.credit_recognised import credit_recognised
 from teacher_exchanges.application.engagements.step import step
 from teacher_exchanges.application.hosting import in_other_city
 from teacher_exchanges.application.ledger.post_recognised import post_recognised
@@ -26,4 +27,5 @@ async def recognise_hours(unit: Unit, seen: Seen) -> Engagement:
         ),
     )
     await post_recognised(unit, after)
+    await credit_recognised(unit, after)
     return after

@@ -7,12 +7,13 @@ by "/". Commands of `system` follow from others and are never offered to anybody
 
 from __future__ import annotations
 
+from teacher_exchanges.domain.machines.duty_record import DUTY_RECORD
 from teacher_exchanges.domain.machines.engagement import ENGAGEMENT
 from teacher_exchanges.domain.machines.match import MATCH
 from teacher_exchanges.domain.machines.offer import OFFER
 from teacher_exchanges.domain.machines.request import REQUEST
 from teacher_exchanges.domain.machines.statement import STATEMENT
 
-MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT, STATEMENT)
+MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT, STATEMENT, DUTY_RECORD)
 
-__all__ = ["ENGAGEMENT", "MACHINES", "MATCH", "OFFER", "REQUEST", "STATEMENT"]
+__all__ = ["DUTY_RECORD", "ENGAGEMENT", "MACHINES", "MATCH", "OFFER", "REQUEST", "STATEMENT"]

@@ -1,0 +1,1 @@
+"""Use cases of duty records: what teachers owe in practice and education, and what counts."""
