@@ -173,7 +173,7 @@ async def test_a_file_of_somebody_else_proves_nothing(staff: Staff) -> None:
 
 async def test_the_evidence_is_read_by_those_concerned(staff: Staff) -> None:
     made = await staff.teacher.post(RECORDS, await staff.practice(staff.teacher))
-    path = f"{RECORDS}/{made['id']}/evidence/{made['evidence'][0]['sha256']}"
+    path = f"{RECORDS}/{made['id']}/evidence/{made['evidence'][0]['sha256']}/file"
     assert (await staff.clerk.send("GET", path)).content == PDF
 
 

@@ -94,7 +94,7 @@ def a_sheet(path: str) -> bytes:
 
 async def call(client: httpx.AsyncClient, route: APIRoute, headers: Any = None) -> int:
     ids = {name: str(new_id()) for name in ("id", "evidence_id", "token", "person_ref")}
-    ids["sha256"] = SHA
+    ids["content_hash"] = SHA
     path = route.path.format(**ids, format="csv")
     files = None
     if route.path == "/v1/files":

@@ -177,7 +177,7 @@ def _step(
     row = DUTY_RECORD.require(record.status, command)
     why = objection(record, command, caller)
     if why is not None:
-        raise forbidden("not-yours-to-decide", f"“{row.name}”{why}")
+        raise forbidden("not-yours-to-decide", f"不能“{row.name}”：{why}")
     sayings = record.sayings
     if words is not None:
         problems = list(reason_problems(words, f"{row.name}的理由"))

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response, StreamingResponse
 
-from cyzj.contracts.teacher_exchanges.duty_record import (
-    DutyCategory,
-    DutyRecordStatus,
-    DutySource,
-)
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
 from cyzj.http.exports import EXPORTS, Format, exported
@@ -25,88 +18,29 @@ from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Scope
 from cyzj.http.problems import documented
 from cyzj.http.reading import Read, reading
-from cyzj.http.values import Body, ClassHours, Deciding, hours_text
+from cyzj.http.values import hours_text
 from cyzj.http.writes import Write, writing
 from cyzj.members.reading import organisations
 from cyzj.spreadsheets.export import Column
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.duty import records as cases
 from teacher_exchanges.application.duty.listing import WantedRecords, list_records, records_wanted
-from teacher_exchanges.application.duty.records import Handed, may_see
-from teacher_exchanges.domain.duty_record import Declared, DutyRecord
+from teacher_exchanges.application.duty.records import may_see
+from teacher_exchanges.domain.duty_record import DutyRecord
 from teacher_exchanges.domain.duty_rules import CATEGORIES
 from teacher_exchanges.domain.machines import DUTY_RECORD
+from teacher_exchanges.http.duty_bodies import (
+    DeclareBody,
+    RecordDecisionBody,
+    RecordReasonBody,
+    RedeclareBody,
+    wanted,
+)
 from teacher_exchanges.http.duty_items import DutyRecordItem, record_item
 from teacher_exchanges.storage.duty import records
 
 router = APIRouter(prefix="/v1/duty-records", tags=["duty"])
 Reading = Annotated[Read, Depends(reading("duty_records.read"))]
-
-
-class FileBody(Body):
-    """A file uploaded before (`POST /v1/files`), and what it is called."""
-
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    file_name: str = Field(max_length=300)
-
-
-class RecordContent(Body):
-    """What is declared."""
-
-    category: DutyCategory
-    title: str = Field(max_length=200, examples=["数控加工岗位实践"])
-    organiser: str = Field(max_length=200, examples=["示例装备制造公司"])
-    """The enterprise, or who held the training."""
-    first_day: date
-    last_day: date
-    hours: ClassHours = 0
-    """For every category but enterprise practice, which is counted by its days."""
-    evidence: tuple[FileBody, ...] = Field(max_length=20)
-
-    def said(self) -> Declared:
-        names = ("category", "title", "organiser", "first_day", "last_day", "hours")
-        return Declared(**{name: getattr(self, name) for name in names})
-
-    def files(self) -> list[Handed]:
-        return [Handed(one.sha256, one.file_name) for one in self.evidence]
-
-
-class DeclareBody(RecordContent):
-    """Whose it is, and what."""
-
-    person_ref: UUID
-
-
-class RedeclareBody(RecordContent, Deciding):
-    """What it says now."""
-
-
-class RecordReasonBody(Deciding):
-    """Why; the teacher and the school read it."""
-
-    reason: str = Field(max_length=2000)
-
-
-class RecordDecisionBody(Deciding):
-    """A decision that needs no more."""
-
-
-def wanted(
-    school_id: UUID | None = None,
-    person_ref: UUID | None = None,
-    status: Annotated[list[DutyRecordStatus], Query(max_length=10)] = [],  # noqa: B006  # FastAPI copies it
-    category: Annotated[list[DutyCategory], Query(max_length=10)] = [],  # noqa: B006
-    source: DutySource | None = None,
-    from_day: date | None = None,
-    to_day: date | None = None,
-    waiting_on: UUID | None = None,
-    q: Annotated[str, Query(max_length=40, description="a number, or words of the title")] = "",
-) -> WantedRecords:
-    """The filters of the list."""
-    words = q.replace("\0", "").strip()
-    return WantedRecords(
-        school_id, person_ref, status, category, source, from_day, to_day, waiting_on, words
-    )
 
 
 Filters = Annotated[WantedRecords, Depends(wanted)]
@@ -186,18 +120,20 @@ async def get_one(id: UUID, read: Reading) -> Response:
 
 
 @router.get(
-    "/{id}/evidence/{sha256}",
+    "/{id}/evidence/{content_hash}/file",
     operation_id="get_duty_record_file",
     summary="A file that proves it",
     response_class=StreamingResponse,
     responses={**FILE_ANSWER, **documented(401, 403, 404, 422, 503)},
 )
-async def download(id: UUID, sha256: str, request: Request, read: Reading) -> Response:
+async def download(id: UUID, content_hash: str, request: Request, read: Reading) -> Response:
     async with read.session() as session:
         found = await records.find(session, id)
     if not may_see(found, read.caller):
         raise not_found()
-    return await as_download(request, next((f for f in found.evidence if f.sha256 == sha256), None))
+    return await as_download(
+        request, next((f for f in found.evidence if f.sha256 == content_hash), None)
+    )
 
 
 @router.post(
