@@ -10,6 +10,7 @@ from itertools import groupby
 from demo.agreements import Agreements
 from demo.client import Client, Refused
 from demo.council import Council
+from demo.duty import Duty
 from demo.members import Register
 from demo.pairs import Pairs
 from demo.people import PEOPLE
@@ -26,7 +27,7 @@ from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
 COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
-PROJECTS, RECORDS, STATEMENTS = "projects", "records", "statements"
+PROJECTS, RECORDS, STATEMENTS, DUTY = "projects", "records", "statements", "duty"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -44,6 +45,7 @@ class Loader:
         self._projects = Projects(client, self._register)
         self._records = Records(client, self._register)
         self._statements = Statements(client, self._register)
+        self._duty = Duty(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -70,6 +72,7 @@ class Loader:
             PROJECTS: self._projects.days(),
             RECORDS: self._records.days(),
             STATEMENTS: self._statements.days(),
+            DUTY: self._duty.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):

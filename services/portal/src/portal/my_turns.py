@@ -55,6 +55,7 @@ MY_TURN: Mapping[str, Mapping[str, str]] = {
         "evaluated": "待我认定",
         "disputed": "待我裁定",
     },
+    "duty_record": {"declared": "待我核验", "returned": "待我补正"},
     "statement": {"open": "待我签认", "half_signed": "待我签认", "disputed": "待我处理"},
     "booking": {"held": "待我审批", "offered": "待我确认"},
     "blackout": {"requested": "待我审批"},

@@ -52,6 +52,8 @@ RESOLUTIONS = Entry("决议", "gavel", "/resolutions")
 PRESIDENCY = Entry("理事会任职", "armchair", "/presidency", short="任职")
 CHARTER = Entry("章程", "license", "/charter")
 FACTSHEET = Entry("本校信息表", "address-book", "/factsheet", short="信息表")
+DUTY = Entry("履职进度", "progress-check", "/duty", short="履职")
+MY_DUTY = Entry("我的履职", "progress-check", "/my/duty", short="履职")
 RECORDS = Entry("教师档案", "certificate", "/qualifications", short="档案")
 MY_RECORD = Entry("我的档案", "id-badge-2", "/my/record", short="档案")
 MAJORS = Entry("专业目录", "notebook", "/majors")
@@ -68,6 +70,7 @@ _COORDINATOR = (
             Entry("对接", "arrows-exchange", "/matches"),
             ENGAGEMENTS,
             STATEMENTS,
+            DUTY,
         ),
     ),
     Group("基地共建", (BASES, BOOKINGS)),
@@ -103,6 +106,7 @@ _OFFICE = (
         (
             Entry("教师互训", "users", "/office/exchanges", short="互训"),
             STATEMENTS,
+            DUTY,
             Entry("基地共建", "building-factory-2", "/overview/bases"),
             Entry("人才共育", "school", "/overview/cohorts"),
             Entry("成果共享", "books", "/overview/results"),
@@ -173,6 +177,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(ENGAGEMENTS, label="我的任务"),
         Entry("周志", "clipboard-list", "/weekly-logs"),
         Entry("我的学时", "clock", "/my/hours", short="学时"),
+        MY_DUTY,
         MY_RECORD,
         CERTIFICATES,
         RESULTS,
@@ -183,6 +188,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(AGREEMENTS, label="协议"),
         PAIRINGS,
         replace(STATEMENTS, label="对账单"),
+        DUTY,
         RECORDS,
         STAFF,
         MEMBERSHIPS,

@@ -121,6 +121,11 @@ _TABLE = {
         "no_show 未到岗 no · expired 已过期 over · terminated 已终止 over · "
         "cancelled 已取消 over",
     ),
+    "duty_record": (
+        "履职记录",
+        "declared 待核验 wait · returned 退回补正 watch · credited 已计入 on · "
+        "withdrawn 已撤回 over · revoked 已撤销 no",
+    ),
     "statement": (
         "对账单",
         "running 累计中 half · open 待签认 wait · half_signed 一方已签 half · "

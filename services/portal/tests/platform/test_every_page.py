@@ -33,6 +33,7 @@ PAGES = {
         *(f"{FIRST}/set-goals", "/pairings/new", "/agreements", FIRST, "/agreements/new"),
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
         *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
+        *("/duty", FIRST, "/duty/records", FIRST, "/duty/records/new"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -44,10 +45,11 @@ PAGES = {
         *("/projects", "/projects?scope=ended", FIRST),
         *("/qualifications?scope=mine", FIRST, "/statements?scope=unsettled", FIRST),
         *("/statements/ledger", FIRST, f"{FIRST}/correct"),
+        *("/duty/schools", FIRST, "/duty/records?scope=open", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
-        *("/my/record", "/my/record/personal-data", "/qualifications/new"),
+        *("/my/record", "/my/record/personal-data", "/qualifications/new", "/my/duty"),
     ),
     "chengdu.leader": (
         *("/", "/todo", "/staff", "/memberships?scope=ours", FIRST, f"{FIRST}/give-notice"),

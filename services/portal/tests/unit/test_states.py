@@ -28,6 +28,7 @@ MACHINES_OF_ROW = {
     "Match": ("match", "ring"),
     "Engagement": ("engagement",),
     "Statement": ("statement",),
+    "Duty": ("duty_record",),
     "Joint": ("joint_activity", "mentoring"),
     "Base": ("base", "incident"),
     "Booking": ("booking", "occurrence"),

@@ -9,6 +9,7 @@ from portal.pages import (
     agreements,
     council,
     design_language,
+    duty,
     exchanges,
     factsheets,
     home,
@@ -61,6 +62,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…
         *engagements.ROUTERS,
         *statements.ROUTERS,
+        *duty.ROUTERS,
         *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

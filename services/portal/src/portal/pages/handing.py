@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 
+from portal.clients.bound import BoundService
 from portal.clients.problems import Invalid
 from portal.forms import Draft
 from portal.page import Page
@@ -35,10 +36,16 @@ class Handed:
         return {"sha256": self.sha256, "file_name": self.file_name}
 
 
-async def fresh(page: Page, draft: Draft, data: FormData, kind: str) -> list[Handed]:
-    """The files newly chosen in a field, sent; one that is refused is named at the field."""
+async def fresh(
+    page: Page, draft: Draft, data: FormData, kind: str, service: BoundService | None = None
+) -> list[Handed]:
+    """The files newly chosen in a field, sent; one that is refused is named at the field.
+
+    They go to member_schools unless another service is named.
+    """
+    to = service or page.services.member_schools
     sent = [one for one in data.getlist(kind) if isinstance(one, UploadFile) and one.filename]
-    return [one for file in sent if (one := await _stored(page, draft, kind, file))]
+    return [one for file in sent if (one := await _stored(to, draft, kind, file))]
 
 
 def kept(data: FormData, kind: str) -> list[Handed]:
@@ -52,10 +59,10 @@ def _remembered(kind: str, values: Iterable[Any]) -> Iterable[Handed]:
         yield Handed(kind, sha256, name)
 
 
-async def _stored(page: Page, draft: Draft, kind: str, file: UploadFile) -> Handed | None:
+async def _stored(to: BoundService, draft: Draft, kind: str, file: UploadFile) -> Handed | None:
     name = str(file.filename)
     try:
-        answer = await page.services.member_schools.upload("/v1/files", name, file.file)
+        answer = await to.upload("/v1/files", name, file.file)
     except Invalid as refused:
         draft.add_error(kind, refused.message or "这个文件不能上传，请换一个。")
         return None

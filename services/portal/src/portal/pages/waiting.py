@@ -17,7 +17,14 @@ from portal.pages.steps import Step, Waiting, clock_of, urgency
 from portal.together import together
 from portal.viewer import School
 
-PATHS = {"match": "/matches", "engagement": "/engagements", "statement": "/statements"}
+PATHS = {
+    "match": "/matches",
+    "engagement": "/engagements",
+    "statement": "/statements",
+    "duty_record": "/duty/records",
+}
+_KINDS = {"statement": "对账单", "duty_record": "履职记录"}
+"""What has no kind of exchange."""
 
 
 async def waiting(page: Page, on: str) -> Waiting:
@@ -51,7 +58,7 @@ async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
         )
         for side in ("home", "host")
     }
-    kind = "对账单" if one["kind"] == "statement" else words.EXCHANGE_TYPES[one["exchange_type"]]
+    kind = _KINDS.get(one["kind"]) or words.EXCHANGE_TYPES[one["exchange_type"]]
     holder = next((each for each in schools.values() if each.id == one["school_id"]), None)
     return Step(
         heading=said.heading if mine else said.waiting,
@@ -68,7 +75,9 @@ async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
 
 
 def _parties(page: Page, one: dict[str, Any], schools: dict[str, School]) -> tuple[School, ...]:
-    """From whom to whom; a statement has no direction: the other side alone."""
+    """From whom to whom; a statement has no direction: the other side alone; a duty record none."""
+    if one["kind"] == "duty_record":
+        return ()
     if one["kind"] != "statement":
         return schools["home"], schools["host"]
     known = [schools[side] for side in ("home", "host") if one[f"{side}_school"]]
