@@ -15,7 +15,7 @@ write_env() {
   [ -e .env ] && return 0
   (umask 077; {
     echo "# Made once by make up. Keep it: the databases' passwords are in it and nowhere else."
-    for name in POSTGRES_PASSWORD MEMBER_SCHOOLS_PASSWORD TEACHER_EXCHANGES_PASSWORD GROUP_OFFICE_PASSWORD FORM_SECRET
+    for name in POSTGRES_PASSWORD MEMBER_SCHOOLS_PASSWORD TEACHER_EXCHANGES_PASSWORD JOINT_TRAINING_PASSWORD GROUP_OFFICE_PASSWORD FORM_SECRET
     do echo "$name=$(secret)"; done
     echo "PORTAL_PORT=${PORTAL_PORT:-8000}"
     echo "PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:${PORTAL_PORT:-8000}}"
@@ -34,8 +34,8 @@ wait_for_the_portal() {
   exit 1
 }
 
-SERVICES="member_schools teacher_exchanges group_office"
-KEEPERS="member_schools teacher_exchanges" # of files
+SERVICES="member_schools teacher_exchanges joint_training group_office"
+KEEPERS="member_schools teacher_exchanges joint_training" # of files
 container_of() { echo "$1" | tr _ -; }
 
 is_up() { [ -e .env ] && [ -n "$(compose ps -q postgres 2>/dev/null)" ]; }
@@ -61,7 +61,7 @@ restore() {
     { echo "cyzj: $1 is not as the backup wrote it; nothing was changed" >&2; exit 1; }
   report="$1/restored-$(date -u +%Y%m%dT%H%M%SZ)"
   mkdir -p "$report"
-  compose stop portal member-schools teacher-exchanges group-office
+  compose stop portal member-schools teacher-exchanges joint-training group-office
   compose up --detach postgres kafka
   for service in $SERVICES; do
     compose exec -T postgres psql --quiet --username postgres --set ON_ERROR_STOP=1 --set "name=$service" <<'SQL'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # One database and one role per service, made when the volume is new. Passwords come from .env.
 set -eu
-for service in member_schools teacher_exchanges group_office; do
+for service in member_schools teacher_exchanges joint_training group_office; do
   password=$(printenv "$(echo $service | tr '[:lower:]' '[:upper:]')_PASSWORD")
   psql --quiet --username "${POSTGRES_USER:-postgres}" --dbname postgres --set ON_ERROR_STOP=1 \
     --set "role=$service" --set "password=$password" <<'SQL'
