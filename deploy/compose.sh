@@ -11,12 +11,18 @@ compose() {
 
 secret() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
 
+SECRETS="POSTGRES_PASSWORD MEMBER_SCHOOLS_PASSWORD TEACHER_EXCHANGES_PASSWORD JOINT_TRAINING_PASSWORD
+  GROUP_OFFICE_PASSWORD FORM_SECRET"
+
 write_env() {
-  [ -e .env ] && return 0
+  if [ -e .env ]; then
+    # A release that adds a service adds a secret; those there are stay as they are.
+    for name in $SECRETS; do grep -q "^$name=" .env || echo "$name=$(secret)" >>.env; done
+    return 0
+  fi
   (umask 077; {
     echo "# Made once by make up. Keep it: the databases' passwords are in it and nowhere else."
-    for name in POSTGRES_PASSWORD MEMBER_SCHOOLS_PASSWORD TEACHER_EXCHANGES_PASSWORD JOINT_TRAINING_PASSWORD GROUP_OFFICE_PASSWORD FORM_SECRET
-    do echo "$name=$(secret)"; done
+    for name in $SECRETS; do echo "$name=$(secret)"; done
     echo "PORTAL_PORT=${PORTAL_PORT:-8000}"
     echo "PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:${PORTAL_PORT:-8000}}"
   } >.env)
@@ -24,6 +30,15 @@ write_env() {
 }
 
 value_of() { sed -n "s/^$1=//p" .env; }
+
+make_databases() {
+  compose up --detach postgres
+  for _ in $(seq 90); do
+    if [ "$(docker inspect --format '{{.State.Health.Status}}' "$(compose ps -q postgres)")" = healthy ]; then break; fi
+    sleep 1
+  done
+  compose exec -T postgres sh /docker-entrypoint-initdb.d/databases.sh
+}
 
 wait_for_the_portal() {
   for _ in $(seq 90); do
@@ -69,8 +84,9 @@ DROP DATABASE IF EXISTS :"name" WITH (FORCE);
 CREATE DATABASE :"name" OWNER :"name" TEMPLATE template0 ENCODING 'UTF8';
 REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 SQL
-    compose exec -T postgres pg_restore --username postgres --no-owner --exit-on-error \
-      --role "$service" --dbname "$service" <"$1/$service.dump"
+    # A backup of a release that had no such service: it begins empty.
+    if [ -e "$1/$service.dump" ]; then compose exec -T postgres pg_restore --username postgres --no-owner --exit-on-error \
+      --role "$service" --dbname "$service" <"$1/$service.dump"; fi
     compose run --rm -T "$(container_of $service)-migration"
   done
   for service in $SERVICES; do
@@ -99,6 +115,7 @@ case "${1:-}" in
   up)
     write_env
     compose build
+    make_databases
     compose up --detach --remove-orphans
     wait_for_the_portal
     url=$(value_of PUBLIC_URL)
