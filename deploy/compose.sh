@@ -11,12 +11,18 @@ compose() {
 
 secret() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
 
+SECRETS="POSTGRES_PASSWORD MEMBER_SCHOOLS_PASSWORD TEACHER_EXCHANGES_PASSWORD JOINT_TRAINING_PASSWORD
+  GROUP_OFFICE_PASSWORD FORM_SECRET"
+
 write_env() {
-  [ -e .env ] && return 0
+  if [ -e .env ]; then
+    # A release that adds a service adds a secret; those there are stay as they are.
+    for name in $SECRETS; do grep -q "^$name=" .env || echo "$name=$(secret)" >>.env; done
+    return 0
+  fi
   (umask 077; {
     echo "# Made once by make up. Keep it: the databases' passwords are in it and nowhere else."
-    for name in POSTGRES_PASSWORD MEMBER_SCHOOLS_PASSWORD TEACHER_EXCHANGES_PASSWORD GROUP_OFFICE_PASSWORD FORM_SECRET
-    do echo "$name=$(secret)"; done
+    for name in $SECRETS; do echo "$name=$(secret)"; done
     echo "PORTAL_PORT=${PORTAL_PORT:-8000}"
     echo "PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:${PORTAL_PORT:-8000}}"
   } >.env)
@@ -24,6 +30,15 @@ write_env() {
 }
 
 value_of() { sed -n "s/^$1=//p" .env; }
+
+make_databases() {
+  compose up --detach postgres
+  for _ in $(seq 90); do
+    if [ "$(docker inspect --format '{{.State.Health.Status}}' "$(compose ps -q postgres)")" = healthy ]; then break; fi
+    sleep 1
+  done
+  compose exec -T postgres sh /docker-entrypoint-initdb.d/databases.sh
+}
 
 wait_for_the_portal() {
   for _ in $(seq 90); do
@@ -34,8 +49,8 @@ wait_for_the_portal() {
   exit 1
 }
 
-SERVICES="member_schools teacher_exchanges group_office"
-KEEPERS="member_schools teacher_exchanges" # of files
+SERVICES="member_schools teacher_exchanges joint_training group_office"
+KEEPERS="member_schools teacher_exchanges joint_training" # of files
 container_of() { echo "$1" | tr _ -; }
 
 is_up() { [ -e .env ] && [ -n "$(compose ps -q postgres 2>/dev/null)" ]; }
@@ -61,7 +76,7 @@ restore() {
     { echo "cyzj: $1 is not as the backup wrote it; nothing was changed" >&2; exit 1; }
   report="$1/restored-$(date -u +%Y%m%dT%H%M%SZ)"
   mkdir -p "$report"
-  compose stop portal member-schools teacher-exchanges group-office
+  compose stop portal member-schools teacher-exchanges joint-training group-office
   compose up --detach postgres kafka
   for service in $SERVICES; do
     compose exec -T postgres psql --quiet --username postgres --set ON_ERROR_STOP=1 --set "name=$service" <<'SQL'
@@ -69,8 +84,9 @@ DROP DATABASE IF EXISTS :"name" WITH (FORCE);
 CREATE DATABASE :"name" OWNER :"name" TEMPLATE template0 ENCODING 'UTF8';
 REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 SQL
-    compose exec -T postgres pg_restore --username postgres --no-owner --exit-on-error \
-      --role "$service" --dbname "$service" <"$1/$service.dump"
+    # A backup of a release that had no such service: it begins empty.
+    if [ -e "$1/$service.dump" ]; then compose exec -T postgres pg_restore --username postgres --no-owner --exit-on-error \
+      --role "$service" --dbname "$service" <"$1/$service.dump"; fi
     compose run --rm -T "$(container_of $service)-migration"
   done
   for service in $SERVICES; do
@@ -99,6 +115,7 @@ case "${1:-}" in
   up)
     write_env
     compose build
+    make_databases
     compose up --detach --remove-orphans
     wait_for_the_portal
     url=$(value_of PUBLIC_URL)

@@ -47,7 +47,7 @@ def test_secrets_are_random_readable_by_the_owner_alone_and_written_once(
     assert stat.S_IMODE(env.stat().st_mode) == 0o600
     values = dict(line.split("=", 1) for line in env.read_text().splitlines() if line[0] != "#")
     secret = [value for name, value in values.items() if name.endswith(("_PASSWORD", "_SECRET"))]
-    assert len(set(secret)) == len(secret) == 5
+    assert len(set(secret)) == len(secret) == 6
     assert min(map(len, secret)) >= 32
     before = env.read_text()
     platform.make("up")
@@ -110,6 +110,22 @@ async def test_a_backup_is_put_back_and_what_kafka_had_beyond_it_is_listed(
     assert town.exchanges(HOME, "GET", path) == before
     await step(town, job)
     await nothing_is_lost_or_twice(town, job)
+
+
+def test_a_service_that_a_release_adds_gets_its_secret_and_its_database(platform: Composed) -> None:
+    """The release before had no joint_training: neither in `.env` nor in the volume."""
+    platform.compose("stop", "joint-training")
+    for sql in ("DROP DATABASE joint_training WITH (FORCE)", "DROP ROLE joint_training"):
+        asked = ("psql", "--username", "postgres", "--command", sql)
+        platform.compose("exec", "-T", "postgres", *asked)
+    env = platform.folder / ".env"
+    kept = [line for line in env.read_text().splitlines() if not line.startswith("JOINT_TRAINING")]
+    env.write_text("\n".join(kept) + "\n")
+    platform.make("up")
+    assert env.read_text().splitlines()[: len(kept)] == kept
+    state = inspected(platform, "joint-training")["State"]["Health"]
+    assert isinstance(state, dict)
+    assert state["Status"] == "healthy"
 
 
 def test_taken_down_clean_and_up_again_with_its_data(platform: Composed) -> None:

@@ -20,6 +20,7 @@ from cyzj.http.policies import Public
 from cyzj.http.routes import method_of, policy_of, routes_of
 from cyzj.settings import DatabaseSettings, Settings
 from group_office.wiring import build as build_group_office
+from joint_training.wiring import build as build_joint_training
 from member_schools.settings import MemberSettings
 from member_schools.wiring import build as build_member_schools
 from teacher_exchanges.wiring import build as build_teacher_exchanges
@@ -28,6 +29,7 @@ NOWHERE = DatabaseSettings(url="postgresql+asyncpg://")
 BUILDERS: dict[str, Callable[[], FastAPI]] = {
     "member_schools": lambda: build_member_schools(MemberSettings(database=NOWHERE), "http"),
     "teacher_exchanges": lambda: build_teacher_exchanges(Settings(database=NOWHERE), "http"),
+    "joint_training": lambda: build_joint_training(Settings(database=NOWHERE), "http"),
     "group_office": lambda: build_group_office(Settings(database=NOWHERE), "http"),
 }
 APPS = {name: builder() for name, builder in BUILDERS.items()}

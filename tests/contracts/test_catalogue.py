@@ -20,7 +20,7 @@ from cyzj.domain.ids import new_id
 
 EVENTS = all_events()
 NAMES = re.compile(
-    r"^cn\.cyzj\.(member_schools|teacher_exchanges|group_office)\.[a-z_]+\.[a-z_]+\.v[1-9]\d*$"
+    r"^cn\.cyzj\.(member_schools|teacher_exchanges|joint_training|group_office)\.[a-z_]+\.[a-z_]+\.v[1-9]\d*$"
 )
 FREE_TEXT = {"name", "short_name", "title"}
 """The listed exception: names of organisations and titles of published things (`PublishedTitle`)."""

@@ -26,7 +26,7 @@ from cyzj.telemetry.metric_names import METRICS, Metric
 from cyzj.testing.privacy import personal_data
 from cyzj.testing.waiting import eventually
 
-SERVICES = ("member_schools", "teacher_exchanges", "group_office", "portal")
+SERVICES = ("member_schools", "teacher_exchanges", "joint_training", "group_office", "portal")
 PHONE, REASON = "13912345678", "张示例老师因家中急事不能成行"
 NEWCOMER = "示例教师丙"
 MAIL = "zhang.shili@example.cn"

@@ -16,7 +16,15 @@ from cyzj.local.alliance import Alliance
 from cyzj.local.watched import State, Watched
 from cyzj.testing.waiting import eventually
 
-PROCESSES = ("postgres", "kafka", "member_schools", "teacher_exchanges", "group_office", "portal")
+PROCESSES = (
+    "postgres",
+    "kafka",
+    "member_schools",
+    "teacher_exchanges",
+    "joint_training",
+    "group_office",
+    "portal",
+)
 
 
 @pytest.fixture(scope="module")

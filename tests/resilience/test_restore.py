@@ -14,7 +14,7 @@ from tests.platform import DemoAlliance
 from tests.town import Town, start, town_of
 
 from cyzj.consumer import Listening, listen
-from cyzj.local.archive import backup, restore
+from cyzj.local.archive import MANIFEST, backup, restore
 from cyzj.local.errors import LocalError
 from cyzj.testing.waiting import eventually
 
@@ -73,6 +73,7 @@ async def test_a_restore_lists_what_is_missing_and_work_goes_on_in_a_new_epoch(
         await step(town, later)
         lost = await _journalled(town, job, later) - await _journalled_in(before)
 
+    _as_of_a_release_without(made, "joint_training")
     report = restore(folder, made, told.append)
     listed = [json.loads(line) for line in _lines(report / "missing-teacher_exchanges.jsonl")]
     assert len(listed) == lost == 2
@@ -90,6 +91,14 @@ async def test_a_restore_lists_what_is_missing_and_work_goes_on_in_a_new_epoch(
             await step(again, job)
         await nothing_is_lost_or_twice(again, job)
         await _told_from_the_beginning(alliance.servers.bootstrap_servers, again, job)  # type: ignore[union-attr]
+
+
+def _as_of_a_release_without(backup: Path, service: str) -> None:
+    """The backup as a release wrote it that did not have this service: it begins empty."""
+    manifest = json.loads((backup / MANIFEST).read_text())
+    del manifest["dumps"][service]
+    (backup / MANIFEST).write_text(json.dumps(manifest))
+    (backup / f"{service}.dump").unlink()
 
 
 def _lines(file: Path) -> list[str]:
@@ -121,7 +130,7 @@ async def _told_from_the_beginning(servers: str, town: Town, job: Job) -> None:
 
 
 def test_a_damaged_backup_is_refused_before_anything_changes(folder: Path, tmp_path: Path) -> None:
-    with start(folder, "member_schools", "teacher_exchanges", "group_office"):
+    with start(folder, "member_schools", "teacher_exchanges", "joint_training", "group_office"):
         made = backup(folder, tmp_path / "backups", print)
     dump = made / "teacher_exchanges.dump"
     dump.write_bytes(dump.read_bytes()[:-1] + b"?")

@@ -22,7 +22,7 @@ from typing import Any
 from cyzj.storage.migrations import folder_of
 
 HERE = Path(__file__).parent
-SERVICES = ("member_schools", "teacher_exchanges", "group_office")
+SERVICES = ("member_schools", "teacher_exchanges", "joint_training", "group_office")
 Answers = dict[str, dict[str, dict[str, Any]]]
 """Service → route → question (`…?query as account`) → answer."""
 

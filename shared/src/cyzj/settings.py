@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CYZJ_"
 EX_CONFIG = 78
-SERVICES = ("member_schools", "teacher_exchanges", "group_office", "portal")
+SERVICES = ("member_schools", "teacher_exchanges", "joint_training", "group_office", "portal")
 
 
 class DatabaseSettings(BaseModel):
@@ -77,6 +77,7 @@ class Addresses(BaseModel):
 
     member_schools: str = "http://127.0.0.1:8001"
     teacher_exchanges: str = "http://127.0.0.1:8002"
+    joint_training: str = "http://127.0.0.1:8003"
     group_office: str = "http://127.0.0.1:8005"
 
 

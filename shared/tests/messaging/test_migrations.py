@@ -13,7 +13,7 @@ from cyzj.storage.engine import bare_dsn
 from cyzj.storage.migrations import drift, migrate
 from cyzj.testing.fixtures import OpenDatabase
 
-SERVICES = ("member_schools", "teacher_exchanges", "group_office")
+SERVICES = ("member_schools", "teacher_exchanges", "joint_training", "group_office")
 
 
 def metadata_of(service: str) -> MetaData:

@@ -6,7 +6,7 @@ from cyzj.contracts.payload import BRAND, context_of
 
 PARTITIONS = 6
 """Never changed: another number would send later events of an aggregate elsewhere and break order."""
-CONTEXTS = ("member_schools", "teacher_exchanges", "group_office")
+CONTEXTS = ("member_schools", "teacher_exchanges", "joint_training", "group_office")
 
 
 def topic_of(context: str, prefix: str = "") -> str:

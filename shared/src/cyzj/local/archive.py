@@ -60,7 +60,7 @@ def restore(folder: Path, source: Path, tell: Tell, plan: Plan = PLAN) -> Path:
 
     Nothing may run on it. Raises LocalError before anything is changed when the backup is not whole.
     """
-    manifest = _whole(source, plan)
+    manifest = _whole(source)
     place = RunFolder(folder)
     place.take()
     place.sign(os.getpid())
@@ -165,6 +165,8 @@ def _load(servers: Servers, service: Service, dump: Path) -> None:
     assert servers.postgres is not None
     servers.postgres.run_sql(f'DROP DATABASE IF EXISTS "{service.name}" WITH (FORCE);')
     servers.database_url(service)
+    if not dump.exists():  # the backup is of a release that had no such service: it begins empty
+        return
     with dump.open("rb") as stdin:
         options = ("--no-owner", "--exit-on-error", f"--role={service.name}")
         _tool(servers.postgres, "pg_restore", *options, f"--dbname={service.name}", stdin=stdin)
@@ -191,16 +193,13 @@ def _tool(
         raise LocalError(f"{name} failed: {why[-1] if why else 'no reason given'}")
 
 
-def _whole(source: Path, plan: Plan) -> dict[str, object]:
+def _whole(source: Path) -> dict[str, object]:
     """The manifest of a backup whose every dump is as it was written."""
     try:
         manifest = json.loads((source / MANIFEST).read_text())
-        for service in _with_database(plan):
-            if (
-                _sha256(source / f"{service.name}.dump")
-                != manifest["dumps"][service.name]["sha256"]
-            ):
-                raise LocalError(f"{source}/{service.name}.dump is not as the backup wrote it")
+        for name, dump in manifest["dumps"].items():
+            if _sha256(source / f"{name}.dump") != dump["sha256"]:
+                raise LocalError(f"{source}/{name}.dump is not as the backup wrote it")
     except (OSError, ValueError, KeyError) as error:
         raise LocalError(f"{source} is not a whole backup: {error}") from error
     return dict(manifest)

@@ -61,6 +61,7 @@ PLAN = Plan(
     services=(
         Service("member_schools", "成员学校与教师", 8001),
         Service("teacher_exchanges", "教师交流", 8002),
+        Service("joint_training", "基地共建与人才共育", 8003),
         Service("group_office", "集团办公室", 8005),
         Service(
             "portal",

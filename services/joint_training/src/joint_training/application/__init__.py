@@ -1,0 +1,1 @@
+"""Use cases: one file, one use case, a folder per aggregate."""

@@ -1,0 +1,1 @@
+"""What the service learns from the events of others."""

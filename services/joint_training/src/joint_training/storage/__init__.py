@@ -1,0 +1,1 @@
+"""Rows and repositories: storage, never domain."""

@@ -1,0 +1,7 @@
+"""Every table of the service, for migrations."""
+
+from __future__ import annotations
+
+from joint_training.storage.base import metadata
+
+__all__ = ["metadata"]
