@@ -37,6 +37,7 @@ from teacher_exchanges.http import (
     imports,
     match_steps,
     matches,
+    matching,
     offer_lists,
     offers,
     quotas,
@@ -69,6 +70,7 @@ ROUTERS = (
     quotas.router,
     ledger_routes.router,
     statements.router,
+    matching.router,
     reference.router,
     *imports.ROUTERS,
 )

@@ -58,6 +58,8 @@ POLICIES: Policies = {
     "waiting.read": {**_PAIR, TEACHER: OWN, MENTOR: OWN},
     "hours.read": {TEACHER: OWN},
     "quotas.read": _PAIR,
+    "matching.read": _PAIR,
+    "recommendations.read": _SCHOOL,
     "ledger.read": _PAIR,
     "ledger.correct": {OFFICE: ALLIANCE},
     "statements.read": _PAIR,
