@@ -25,6 +25,10 @@ from teacher_exchanges.application.matches.expire_match import expire_match
 from teacher_exchanges.application.offers.expire_offer import expire_offer
 from teacher_exchanges.application.project_members import project_members
 from teacher_exchanges.application.requests.expire_request import expire_request
+from teacher_exchanges.application.rounds import dates
+from teacher_exchanges.application.rounds import saving as clearing
+from teacher_exchanges.application.rounds.conclude_round import conclude_round
+from teacher_exchanges.application.rounds.solve_round import solve_round
 from teacher_exchanges.application.teacher_free import teacher_promised
 from teacher_exchanges.domain import engagement_promises as promises
 from teacher_exchanges.http import (
@@ -44,11 +48,14 @@ from teacher_exchanges.http import (
     reference,
     request_lists,
     requests,
+    round_lines,
+    rounds,
     statements,
     waiting,
 )
 from teacher_exchanges.http import ledger as ledger_routes
 from teacher_exchanges.http.policies import POLICIES
+from teacher_exchanges.storage.clearing import another_round
 from teacher_exchanges.storage.files import in_use
 from teacher_exchanges.storage.ledger import posted_already, reversed_already
 
@@ -71,6 +78,8 @@ ROUTERS = (
     ledger_routes.router,
     statements.router,
     matching.router,
+    rounds.router,
+    round_lines.router,
     reference.router,
     *imports.ROUTERS,
 )
@@ -82,6 +91,7 @@ CONSTRAINTS: Constraints = {
     "recognised_hours_post_once": posted_already,
     "ledger_entry_is_reversed_once": reversed_already,
     "statement_once_a_term": lambda: conflict("changed-meanwhile", "对账单刚被更新，请重试。"),
+    "one_round_at_a_time": another_round,
     "offer_is_not_overdrawn": lambda: conflict("offer-taken", "这条供给刚被选用，请刷新后再看。"),
 }
 
@@ -108,6 +118,10 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         promises.WINDOW: deadlines.close_dispute_window,
         ledger.POST: ledger.post_earlier,
         ledger.DRAW_UP: draw_statement_up,
+        clearing.OPEN: dates.open_round,
+        clearing.CLOSE: dates.close_round,
+        clearing.SOLVE: solve_round,
+        clearing.CONCLUDE: conclude_round,
         EXPIRY: forget_import,
         UNUSED: partial(_forget, store),
     }

@@ -19,6 +19,8 @@ from cyzj.contracts.member_schools import (
 )
 from cyzj.contracts.payload import REGISTRY, Payload
 from cyzj.contracts.teacher_exchanges import (
+    clearing_line,
+    clearing_round,
     engagement_events,
     ledger_entry,
     match,
@@ -31,6 +33,8 @@ MODULES = (
     agreement,
     appointment,
     case,
+    clearing_line,
+    clearing_round,
     cooperation_project_events,
     engagement_events,
     factsheet,

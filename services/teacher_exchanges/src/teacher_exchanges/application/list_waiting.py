@@ -16,7 +16,9 @@ from cyzj.storage.rows import state_of
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
+from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.domain.statement import Statement
+from teacher_exchanges.storage.clearing import waiting_rounds
 from teacher_exchanges.storage.engagement_row import EngagementRow
 from teacher_exchanges.storage.ledger import waiting_statements
 from teacher_exchanges.storage.match_row import MatchRow
@@ -26,13 +28,17 @@ LONGEST = 200
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
+Waited = Match | Engagement | Statement | Round
+_KINDS: dict[type, str] = {Round: "clearing_round"}
+
+
 @dataclass(frozen=True)
 class WaitingItem:
     """One step of one item."""
 
     kind: str
-    """`match`, `engagement` or `statement`."""
-    item: Match | Engagement | Statement
+    """`match`, `engagement`, `statement` or `clearing_round`."""
+    item: Waited
     waiting: Waiting
 
 
@@ -42,7 +48,8 @@ async def list_waiting(session: AsyncSession, caller: Caller, *, on_me: bool) ->
     rows = await _rows(session, EngagementRow, caller, on_me)
     engagements = [state_of(Engagement, row) for row in rows]
     statements = await _statements(session, caller, on_me)
-    found: list[Match | Engagement | Statement] = [*matches, *engagements, *statements]
+    rounds = await _rounds(session, caller, on_me)
+    found: list[Waited] = [*matches, *engagements, *statements, *rounds]
     steps = [step for item in found for step in _steps(item, caller, on_me)]
     return sorted(steps, key=_urgency)[:LONGEST]
 
@@ -64,6 +71,16 @@ async def _statements(session: AsyncSession, caller: Caller, on_me: bool) -> lis
     return await waiting_statements(session, caller.school_id, on_me=on_me, limit=LONGEST)
 
 
+async def _rounds(session: AsyncSession, caller: Caller, on_me: bool) -> list[Round]:
+    """A school's own answers; the office sees whose answers are still out, and answers for nobody."""
+    if caller.is_office:
+        return [] if on_me else await waiting_rounds(session, None, on_me=False, limit=LONGEST)
+    speaks = caller.holds(*SPEAKS_FOR_SCHOOL) and caller.school_id is not None
+    if not (speaks and on_me):
+        return []
+    return await waiting_rounds(session, caller.school_id, on_me=True, limit=LONGEST)
+
+
 def is_on(waiting: Waiting, caller: Caller) -> bool:
     """Whether this step is the caller's, for themselves or for the school they speak for."""
     match waiting.party:
@@ -75,10 +92,8 @@ def is_on(waiting: Waiting, caller: Caller) -> bool:
             return caller.holds(Role.GROUP_OFFICE)
 
 
-def _steps(
-    item: Match | Engagement | Statement, caller: Caller, on_me: bool
-) -> Iterable[WaitingItem]:
-    kind = type(item).__name__.lower()
+def _steps(item: Waited, caller: Caller, on_me: bool) -> Iterable[WaitingItem]:
+    kind = _KINDS.get(type(item)) or type(item).__name__.lower()
     return (
         WaitingItem(kind, item, waiting)
         for waiting in item.waiting_on

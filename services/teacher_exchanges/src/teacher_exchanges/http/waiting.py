@@ -20,6 +20,7 @@ from teacher_exchanges.application.audience import audience_of_pair
 from teacher_exchanges.application.list_waiting import WaitingItem, list_waiting
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
+from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.domain.statement import Statement
 
 router = APIRouter(prefix="/v1/waiting", tags=["waiting"])
@@ -36,17 +37,17 @@ class StepItem(Item):
     """One step that waits."""
 
     kind: str
-    """`match`, `engagement` or `statement`."""
+    """`match`, `engagement`, `statement` or `clearing_round`."""
     id: UUID
     number: str
     version: int
     exchange_type: ExchangeType | None
-    """Null for a statement."""
+    """Null for a statement and a clearing round."""
     status: str
     home_school: SchoolBrief | None
-    """A statement's first side."""
+    """A statement's first side; of a clearing round the school that answers."""
     host_school: SchoolBrief | None
-    """A statement's second side; null where that is the alliance's account."""
+    """A statement's second side; null where that is the alliance's account, and for a clearing round."""
     party: Party
     school_id: UUID | None
     person_ref: UUID | None
@@ -73,25 +74,31 @@ async def list_all(
 ) -> Steps:
     async with read.session() as session:
         found = await list_waiting(session, read.caller, on_me=on is WaitsOn.ME)
-        named = {school for step in found for school in _sides(step.item)}
+        named = {school for step in found for school in _sides(step) if school}
         schools = await organisations(session, named)
     return Steps(items=[_item(step, schools) for step in found])
 
 
-def _sides(item: Match | Engagement | Statement) -> tuple[UUID, UUID]:
-    return item.accounts if isinstance(item, Statement) else audience_of_pair(item)
+def _sides(step: WaitingItem) -> tuple[UUID | None, UUID | None]:
+    match step.item:
+        case Statement():
+            return step.item.accounts
+        case Round():
+            return step.waiting.school_id, None
+        case Match() | Engagement():
+            return audience_of_pair(step.item)
 
 
 def _item(step: WaitingItem, schools: Organisations) -> StepItem:
-    home, host = _sides(step.item)
+    home, host = (schools.get(school) if school else None for school in _sides(step))
     return StepItem(
         kind=step.kind,
         id=step.item.id,
         number=step.item.number,
         version=step.item.version,
-        exchange_type=None if isinstance(step.item, Statement) else step.item.exchange_type,
+        exchange_type=None if isinstance(step.item, Statement | Round) else step.item.exchange_type,
         status=step.item.status,
-        home_school=school_brief(schools.get(home)),
-        host_school=school_brief(schools.get(host)),
+        home_school=school_brief(home),
+        host_school=school_brief(host),
         **step.waiting.model_dump(),
     )

@@ -57,6 +57,16 @@ async def still_open(
     return [state_of(state, found) for found in (await session.execute(query)).scalars()]
 
 
+async def oldest_open(
+    session: AsyncSession, state: type[P], until: date, *conditions: Condition, most: int
+) -> list[P]:
+    """Those that stay open until that day, the oldest first: in what order they were posted."""
+    row = _ROWS[state]
+    query = select(row).where(*_open(row, until), *conditions)
+    query = query.order_by(col(row.created_at), col(row.id)).limit(most)
+    return [state_of(state, found) for found in (await session.execute(query)).scalars()]
+
+
 def opposite(posting: Request | Offer) -> list[Condition]:
     """What can go together with the posting at all, and is addressed to its school."""
     row = RequestRow if isinstance(posting, Offer) else OfferRow

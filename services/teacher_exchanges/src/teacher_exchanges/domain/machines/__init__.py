@@ -7,12 +7,22 @@ by "/". Commands of `system` follow from others and are never offered to anybody
 
 from __future__ import annotations
 
+from teacher_exchanges.domain.machines.clearing import CLEARING_LINE, CLEARING_ROUND
 from teacher_exchanges.domain.machines.engagement import ENGAGEMENT
 from teacher_exchanges.domain.machines.match import MATCH
 from teacher_exchanges.domain.machines.offer import OFFER
 from teacher_exchanges.domain.machines.request import REQUEST
 from teacher_exchanges.domain.machines.statement import STATEMENT
 
-MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT, STATEMENT)
+MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT, STATEMENT, CLEARING_ROUND, CLEARING_LINE)
 
-__all__ = ["ENGAGEMENT", "MACHINES", "MATCH", "OFFER", "REQUEST", "STATEMENT"]
+__all__ = [
+    "CLEARING_LINE",
+    "CLEARING_ROUND",
+    "ENGAGEMENT",
+    "MACHINES",
+    "MATCH",
+    "OFFER",
+    "REQUEST",
+    "STATEMENT",
+]

@@ -36,7 +36,7 @@ class Posted:
     """How many teachers it is still open for."""
     level: TeacherLevel
     visible_to: tuple[UUID, ...] | None
-    """The schools it is addressed to, sorted; None: the whole alliance."""
+    """The schools it is addressed to besides its own, sorted; None: the whole alliance."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ def posted(posting: Request | Offer) -> Posted:
     """The request or offer as it is matched, with what is left of its headcount."""
     left = posting.free if isinstance(posting, Offer) else posting.headcount - posting.matched
     addressed = posting.visibility is Visibility.SCHOOLS
+    others = set(posting.visible_to) - {posting.school_id}
     return Posted(
         id=posting.id,
         version=posting.version,
@@ -100,7 +101,7 @@ def posted(posting: Request | Offer) -> Posted:
         working_days=posting.working_days,
         places=left,
         level=posting.teacher_level,
-        visible_to=tuple(sorted(posting.visible_to)) if addressed else None,
+        visible_to=tuple(sorted(others)) if addressed else None,
     )
 
 
