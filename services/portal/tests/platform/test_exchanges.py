@@ -284,6 +284,26 @@ def test_an_offer_of_its_own_is_matched_with_a_request(
         expect(page.locator(".compare")).to_contain_text("跟岗等供给")
 
 
+def test_a_recommendation_says_why_and_leads_to_the_proposal(
+    browser: Browser, town: Town, site: str
+) -> None:
+    request, offer = a_request(town, title="等推荐的跟岗", major_code="460103"), an_offer(town)
+    with opened(browser, session=(site, town.sessions[ASKS])) as page:
+        page.goto(f"{site}/exchange-requests/{request['id']}")
+        row = page.locator("#fits li", has_text=offer["number"])
+        expect(row.locator(".chip")).to_have_text(re.compile(r"匹配 \d+ 分"))
+        row.get_by_text("为什么").click()
+        expect(row.get_by_role("row", name=re.compile("^专业相近"))).to_contain_text("一方不限专业")
+        assert findings(page) == []
+        page.goto(site)
+        expect(page.locator("#fits")).to_contain_text("适合我校的需求")
+        page.goto(f"{site}/exchange-requests/{request['id']}")
+        row.get_by_role("link", name=re.compile("提出对接")).click()
+        expect(page.locator(f"[name=other][value='{offer['id']}']")).to_be_checked()
+        press(page, "提出对接")
+        state(page, "已推荐")
+
+
 def test_an_empty_list_leads_on_and_a_list_is_exported(
     browser: Browser, town: Town, site: str
 ) -> None:

@@ -26,6 +26,10 @@ from teacher_exchanges.application.matches.expire_match import expire_match
 from teacher_exchanges.application.offers.expire_offer import expire_offer
 from teacher_exchanges.application.project_members import project_members
 from teacher_exchanges.application.requests.expire_request import expire_request
+from teacher_exchanges.application.rounds import dates
+from teacher_exchanges.application.rounds import saving as clearing
+from teacher_exchanges.application.rounds.conclude_round import conclude_round
+from teacher_exchanges.application.rounds.solve_round import solve_round
 from teacher_exchanges.application.teacher_free import teacher_promised
 from teacher_exchanges.domain import engagement_promises as promises
 from teacher_exchanges.domain.duty_record import overlapping
@@ -41,17 +45,21 @@ from teacher_exchanges.http import (
     imports,
     match_steps,
     matches,
+    matching,
     offer_lists,
     offers,
     quotas,
     reference,
     request_lists,
     requests,
+    round_lines,
+    rounds,
     statements,
     waiting,
 )
 from teacher_exchanges.http import ledger as ledger_routes
 from teacher_exchanges.http.policies import POLICIES
+from teacher_exchanges.storage.clearing import another_round
 from teacher_exchanges.storage.files import in_use
 from teacher_exchanges.storage.ledger import posted_already, reversed_already
 
@@ -75,6 +83,9 @@ ROUTERS = (
     statements.router,
     duty.router,
     duty_records.router,
+    matching.router,
+    rounds.router,
+    round_lines.router,
     reference.router,
     *imports.ROUTERS,
 )
@@ -90,6 +101,7 @@ CONSTRAINTS: Constraints = {
     "duty_is_credited_once": lambda: conflict(
         "credited-already", "这项交流任务已经计入履职记录，请刷新后查看。"
     ),
+    "one_round_at_a_time": another_round,
     "offer_is_not_overdrawn": lambda: conflict("offer-taken", "这条供给刚被选用，请刷新后再看。"),
 }
 
@@ -117,6 +129,10 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         ledger.POST: ledger.post_earlier,
         ledger.DRAW_UP: draw_statement_up,
         duty_credit.CREDIT: duty_credit.credit_earlier,
+        clearing.OPEN: dates.open_round,
+        clearing.CLOSE: dates.close_round,
+        clearing.SOLVE: solve_round,
+        clearing.CONCLUDE: conclude_round,
         EXPIRY: forget_import,
         UNUSED: partial(_forget, store),
     }

@@ -19,6 +19,8 @@ from cyzj.contracts.member_schools import (
 )
 from cyzj.contracts.payload import REGISTRY, Payload
 from cyzj.contracts.teacher_exchanges import (
+    clearing_line,
+    clearing_round,
     duty_profile,
     duty_record,
     engagement_events,
@@ -33,6 +35,8 @@ MODULES = (
     agreement,
     appointment,
     case,
+    clearing_line,
+    clearing_round,
     cooperation_project_events,
     duty_profile,
     duty_record,

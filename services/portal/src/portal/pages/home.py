@@ -15,7 +15,7 @@ from portal.clients.problems import Problem
 from portal.clients.waiting import ASKERS, TOLD
 from portal.health import away
 from portal.page import Page
-from portal.pages.exchanges import showing
+from portal.pages.exchanges import fitting, showing
 from portal.pages.exchanges.kinds import REQUESTS, SPEAKS
 from portal.pages.next_dates import next_dates
 from portal.pages.waiting import tag, waiting
@@ -26,6 +26,7 @@ from portal.words import SERVICES, greeting
 router = APIRouter()
 
 _SHOWN = 6
+_RECOMMENDED = 3
 _BARS = {"grey": "grey", "blue": "blue", "green": "green", "orange": "orange"}
 _QUICK = (
     ("发布需求", "我校想派出或请进", "file-plus", "/exchange-requests/new"),
@@ -47,13 +48,14 @@ async def home(page: ViewerPage) -> Response:
     mine, theirs = await together(waiting(page, "me"), waiting(page, "others"))
     side: dict[str, Any] = {}
     if not page.wants_fragment:
-        ours, tasks, offered, dates = await together(
+        ours, tasks, offered, fits, dates = await together(
             _ours(page),
             _tasks(page),
             _offered(page),
+            fitting.recommended(page, _RECOMMENDED),
             next_dates(page) if page.viewer.roles & ASKERS else nothing(),
         )
-        side = {"ours": ours, "tasks": tasks, "offered": offered, "dates": dates}
+        side = {"ours": ours, "tasks": tasks, "offered": offered, "dates": dates, "fits": fits}
         side |= {"quick": _quick(page), "running": [] if asks else await _running(page)}
     return page.show(
         "pages/home.html",

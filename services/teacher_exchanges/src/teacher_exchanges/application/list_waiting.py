@@ -17,7 +17,9 @@ from teacher_exchanges.domain.duty_record import DutyRecord
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
+from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.domain.statement import Statement
+from teacher_exchanges.storage.clearing import waiting_rounds
 from teacher_exchanges.storage.duty import waiting_records
 from teacher_exchanges.storage.engagement_row import EngagementRow
 from teacher_exchanges.storage.ledger import waiting_statements
@@ -28,7 +30,7 @@ LONGEST = 200
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-Waited = Match | Engagement | Statement | DutyRecord
+Waited = Match | Engagement | Statement | DutyRecord | Round
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class WaitingItem:
     """One step of one item."""
 
     kind: str
-    """`match`, `engagement`, `statement` or `duty_record`."""
+    """`match`, `engagement`, `statement`, `duty_record` or `clearing_round`."""
     item: Waited
     waiting: Waiting
 
@@ -48,7 +50,8 @@ async def list_waiting(session: AsyncSession, caller: Caller, *, on_me: bool) ->
     engagements = [state_of(Engagement, row) for row in rows]
     statements = await _statements(session, caller, on_me)
     records = await _records(session, caller)
-    found: list[Waited] = [*matches, *engagements, *statements, *records]
+    rounds = await _rounds(session, caller, on_me)
+    found: list[Waited] = [*matches, *engagements, *statements, *records, *rounds]
     steps = [step for item in found for step in _steps(item, caller, on_me)]
     return sorted(steps, key=_urgency)[:LONGEST]
 
@@ -68,6 +71,16 @@ async def _statements(session: AsyncSession, caller: Caller, on_me: bool) -> lis
     if not caller.holds(*SPEAKS_FOR_SCHOOL) or caller.school_id is None:
         return []
     return await waiting_statements(session, caller.school_id, on_me=on_me, limit=LONGEST)
+
+
+async def _rounds(session: AsyncSession, caller: Caller, on_me: bool) -> list[Round]:
+    """A school's own answers; the office sees whose answers are still out, and answers for nobody."""
+    if caller.is_office:
+        return [] if on_me else await waiting_rounds(session, None, on_me=False, limit=LONGEST)
+    speaks = caller.holds(*SPEAKS_FOR_SCHOOL) and caller.school_id is not None
+    if not (speaks and on_me):
+        return []
+    return await waiting_rounds(session, caller.school_id, on_me=True, limit=LONGEST)
 
 
 def is_on(waiting: Waiting, caller: Caller) -> bool:
@@ -95,6 +108,7 @@ _KINDS: dict[type[Waited], str] = {
     Engagement: "engagement",
     Statement: "statement",
     DutyRecord: "duty_record",
+    Round: "clearing_round",
 }
 
 

@@ -97,7 +97,12 @@ def post(engagement: Engagement, *, id: UUID, number: str, now: datetime) -> Dec
 def transfers_of(engagement: Engagement, hours: int) -> tuple[Transfer, ...]:
     """Who gives whom, by the policy of the nomination; halves by the largest remainder, ties by id."""
     home, host = engagement.home_school_id, engagement.host_school_id
-    match engagement.policy.flow:
+    return flowing(engagement.policy.flow, home, host, hours)
+
+
+def flowing(flow: Flow, home: UUID, host: UUID, hours: int) -> tuple[Transfer, ...]:
+    """Who gives whom where an exchange of that flow comes to `hours` (more than zero)."""
+    match flow:
         case Flow.HOME_GIVES:
             return (Transfer(home, host, hours),)
         case Flow.HOST_GIVES:

@@ -17,8 +17,11 @@ from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import Item
 from cyzj.members.reading import Organisations, organisations
 from teacher_exchanges.application.audience import audience_of_pair
-from teacher_exchanges.application.list_waiting import Waited, WaitingItem, list_waiting
+from teacher_exchanges.application.list_waiting import WaitingItem, list_waiting
 from teacher_exchanges.domain.duty_record import DutyRecord
+from teacher_exchanges.domain.engagement import Engagement
+from teacher_exchanges.domain.match import Match
+from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.domain.statement import Statement
 
 router = APIRouter(prefix="/v1/waiting", tags=["waiting"])
@@ -35,17 +38,17 @@ class StepItem(Item):
     """One step that waits."""
 
     kind: str
-    """`match`, `engagement`, `statement` or `duty_record`."""
+    """`match`, `engagement`, `statement`, `duty_record` or `clearing_round`."""
     id: UUID
     number: str
     version: int
     exchange_type: ExchangeType | None
-    """Null for a statement and a duty record."""
+    """Null for a statement, a duty record and a clearing round."""
     status: str
     home_school: SchoolBrief | None
-    """A statement's first side, the school of a duty record."""
+    """A statement's first side; of a duty record its school, of a clearing round the one that answers."""
     host_school: SchoolBrief | None
-    """A statement's second side; null where that is the alliance's account, and for a duty record."""
+    """A statement's second side; null where that is the alliance's account, and for what has one side."""
     party: Party
     school_id: UUID | None
     person_ref: UUID | None
@@ -72,23 +75,25 @@ async def list_all(
 ) -> Steps:
     async with read.session() as session:
         found = await list_waiting(session, read.caller, on_me=on is WaitsOn.ME)
-        named = {school for step in found for school in _sides(step.item) if school}
+        named = {school for step in found for school in _sides(step) if school}
         schools = await organisations(session, named)
     return Steps(items=[_item(step, schools) for step in found])
 
 
-def _sides(item: Waited) -> tuple[UUID, UUID | None]:
-    match item:
+def _sides(step: WaitingItem) -> tuple[UUID | None, UUID | None]:
+    match step.item:
         case Statement():
-            return item.accounts
+            return step.item.accounts
+        case Round():
+            return step.waiting.school_id, None
         case DutyRecord():
-            return item.school_id, None
-        case _:
-            return audience_of_pair(item)
+            return step.item.school_id, None
+        case Match() | Engagement():
+            return audience_of_pair(step.item)
 
 
 def _item(step: WaitingItem, schools: Organisations) -> StepItem:
-    home, host = _sides(step.item)
+    home, host = (schools.get(school) if school else None for school in _sides(step))
     return StepItem(
         kind=step.kind,
         id=step.item.id,
@@ -96,7 +101,7 @@ def _item(step: WaitingItem, schools: Organisations) -> StepItem:
         version=step.item.version,
         exchange_type=getattr(step.item, "exchange_type", None),
         status=step.item.status,
-        home_school=school_brief(schools.get(home)),
-        host_school=school_brief(schools.get(host)) if host else None,
+        home_school=school_brief(home),
+        host_school=school_brief(host),
         **step.waiting.model_dump(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from teacher_exchanges.storage import (
+    clearing_rows,
     duty_rows,
     engagement_row,
     ledger_rows,
@@ -14,6 +15,7 @@ from teacher_exchanges.storage import (
 from teacher_exchanges.storage.base import metadata
 
 __all__ = [
+    "clearing_rows",
     "duty_rows",
     "engagement_row",
     "ledger_rows",

@@ -29,7 +29,7 @@ _MOST = 50
 @router.get("/exchange-offers/{posting_id}/pair")
 async def form(page: ViewerPage, kind: Which, posting_id: str, other: str = "") -> Response:
     """Choose what it goes together with; `other` is chosen already."""
-    item, found = await _both(page, kind, posting_id)
+    item, found = await _both(page, kind, posting_id, other)
     draft = _form(kind, found).blank(other=other, headcount="1")
     return await _show(page, kind, item, found, draft)
 
@@ -38,8 +38,9 @@ async def form(page: ViewerPage, kind: Which, posting_id: str, other: str = "") 
 @router.post("/exchange-offers/{posting_id}/pair")
 async def pair(page: ViewerPage, kind: Which, posting_id: str) -> Response:
     """Propose the match; the other school confirms or declines it."""
-    item, found = await _both(page, kind, posting_id)
-    draft = _form(kind, found).read(await page.request.form())
+    sent = await page.request.form()
+    item, found = await _both(page, kind, posting_id, str(sent.get("other", "")))
+    draft = _form(kind, found).read(sent)
     draft.body = {name: value for name, value in draft.body.items() if value is not None}
     draft.body[kind.match_key] = item["id"]
     made = await send(page.services.teacher_exchanges, draft, "/v1/matches")
@@ -66,9 +67,12 @@ def _form(kind: Posting, found: list[dict[str, Any]]) -> Form:
     )
 
 
-async def _both(page: Page, kind: Posting, id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+async def _both(
+    page: Page, kind: Posting, id: str, chosen: str = ""
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The item and what could go with it: of the same kind, another side, an overlapping window.
 
+    `chosen` is among them wherever it stands in the list: a recommendation leads here.
     Two schools match what is theirs with what is the other's; the office brokers between any.
     """
     ask = page.services.teacher_exchanges.get
@@ -87,6 +91,8 @@ async def _both(page: Page, kind: Posting, id: str) -> tuple[dict[str, Any], lis
         "limit": _MOST,
     }
     found = (await ask(other.api, asked)).body["items"]
+    if chosen and all(one["id"] != chosen for one in found):
+        found = [(await ask(f"{other.api}/{quote(chosen, safe='')}")).body, *found]
     fits = [
         one for one in found if one["school_id"] != item["school_id"] and not one.get("answers")
     ]

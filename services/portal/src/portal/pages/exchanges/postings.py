@@ -12,7 +12,7 @@ from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.page import Page
 from portal.pages import saved_queries
-from portal.pages.exchanges import batch, counting, showing
+from portal.pages.exchanges import batch, counting, fitting, showing
 from portal.pages.exchanges.kinds import SPEAKS, Item, Which
 from portal.pages.exchanges.lists import LISTINGS
 from portal.pages.exchanges.vocabulary import volume_words
@@ -73,8 +73,10 @@ async def one(page: ViewerPage, kind: Which, posting_id: str) -> Response:
     """One request or offer: what it says, who answered, what happened."""
     path = f"{kind.api}/{quote(posting_id, safe='')}"
     item = (await page.services.teacher_exchanges.get(path)).body
-    matches, history = await together(
-        showing.matches_of(page, kind.match_key, item["id"]), showing.timeline_of(page, path)
+    matches, history, fits = await together(
+        showing.matches_of(page, kind.match_key, item["id"]),
+        showing.timeline_of(page, path),
+        fitting.fits_of(page, kind, item),
     )
     own = item["school_id"] == page.viewer.school.id
     return page.show(
@@ -95,6 +97,7 @@ async def one(page: ViewerPage, kind: Which, posting_id: str) -> Response:
         mine=[one for one in matches if one["mine"]],
         others=[one for one in matches if not one["mine"] and one["item"]["waiting_on"]],
         history=history,
+        fits=fits,
         answers=await _answered(page, item) if kind.machine == "offer" else None,
         may_pair=not own and kind.machine == "offer" and _may_pair(page, item),
     )

@@ -27,6 +27,7 @@ async def correct_entry(unit: Unit, seen: Seen, hours: int, words: str) -> Entry
     """The entry with the right hours; the wrong one is taken back."""
     before = await entries.load(unit.session, seen.id, expected_version=seen.version)
     day = await _counts_on(unit, before)
+    await _take_back(unit, before, words, day)
     number = await entries.next_number(unit.session, unit.now)
     decided = correct(
         before,
@@ -38,7 +39,6 @@ async def correct_entry(unit: Unit, seen: Seen, hours: int, words: str) -> Entry
         now=unit.now,
         posted_on=day,
     )
-    await _take_back(unit, before, words, day)
     return await add(unit, decided)
 
 

@@ -26,7 +26,11 @@ async def confirm_match(unit: Unit, seen: Seen) -> Match:
 
     Raises `request-taken`, `request-closed`, `offer-taken`, `school-suspended`.
     """
-    found = await concerned_with_both(unit, seen)
+    return await confirm_side(unit, await concerned_with_both(unit, seen))
+
+
+async def confirm_side(unit: Unit, found: Concerned) -> Match:
+    """The match after `found.side` confirmed; everything in `found` is locked."""
     sides = (found.match.school(found.side), found.match.school(found.side.other))
     await require_active(unit.session, *sides)
     match, events = confirm(found.match, found.side, unit.now, CALENDAR)

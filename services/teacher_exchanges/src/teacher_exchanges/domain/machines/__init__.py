@@ -7,6 +7,7 @@ by "/". Commands of `system` follow from others and are never offered to anybody
 
 from __future__ import annotations
 
+from teacher_exchanges.domain.machines.clearing import CLEARING_LINE, CLEARING_ROUND
 from teacher_exchanges.domain.machines.duty_record import DUTY_RECORD
 from teacher_exchanges.domain.machines.engagement import ENGAGEMENT
 from teacher_exchanges.domain.machines.match import MATCH
@@ -14,6 +15,25 @@ from teacher_exchanges.domain.machines.offer import OFFER
 from teacher_exchanges.domain.machines.request import REQUEST
 from teacher_exchanges.domain.machines.statement import STATEMENT
 
-MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT, STATEMENT, DUTY_RECORD)
+MACHINES = (
+    REQUEST,
+    OFFER,
+    MATCH,
+    ENGAGEMENT,
+    STATEMENT,
+    DUTY_RECORD,
+    CLEARING_ROUND,
+    CLEARING_LINE,
+)
 
-__all__ = ["DUTY_RECORD", "ENGAGEMENT", "MACHINES", "MATCH", "OFFER", "REQUEST", "STATEMENT"]
+__all__ = [
+    "CLEARING_LINE",
+    "CLEARING_ROUND",
+    "DUTY_RECORD",
+    "ENGAGEMENT",
+    "MACHINES",
+    "MATCH",
+    "OFFER",
+    "REQUEST",
+    "STATEMENT",
+]
