@@ -17,7 +17,7 @@ cli = commands(
         Settings,
         build,
         tables.metadata,
-        forget=("TRUNCATE organisations, appointments",),
+        forget=("TRUNCATE organisations, appointments, teachers_away",),
     )
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cyzj.contracts.member_schools import appointment, organisation
+from cyzj.contracts.teacher_exchanges import engagement_events
 from cyzj.http.canvas import Canvas
 from joint_training.domain.machines import MACHINES
 from joint_training.http.policies import POLICIES
@@ -21,5 +22,10 @@ CANVAS = Canvas(
         organisation.OrganisationAdmitted,
         organisation.OrganisationSuspended,
         organisation.OrganisationReinstated,
+        engagement_events.EngagementAccepted,
+        engagement_events.EngagementStarted,
+        engagement_events.EngagementFinished,
+        engagement_events.EngagementEndedEarly,
+        engagement_events.EngagementCancelled,
     ),
 )

@@ -2,5 +2,59 @@
 
 from __future__ import annotations
 
-KINDS: dict[str, str] = {}
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from cyzj.domain.clock import SHANGHAI
+from cyzj.testing.desk import Json
+
+KINDS: dict[str, str] = {
+    "JP": "programmes",
+    "JC": "cohorts",
+    "JE": "enrolments",
+    "JZ": "certificates",
+}
 """The path of each kind of item, by the letters of its number."""
+
+
+def a_programme_body(**changes: Any) -> Json:
+    """A programme of 16 hours with one assessment, as its form sends it."""
+    return {
+        "title": "新能源汽车高压安全联合培训",
+        "kind": "joint_training",
+        "units": [
+            {"name": "高压安全规程", "hours": "8"},
+            {"name": "断电与验电实操", "hours": "8"},
+        ],
+        "assessments": [{"code": "a1", "name": "实操考核"}],
+        **changes,
+    }
+
+
+def a_cohort_body(programme: Json, first_day: date, **changes: Any) -> Json:
+    """A cohort of ten seats that runs two days from `first_day`."""
+    return {
+        "programme_id": programme["id"],
+        "title": "2026 秋季第 1 班",
+        "first_day": str(first_day),
+        "last_day": str(first_day + timedelta(days=1)),
+        "enrol_until": str(first_day - timedelta(days=3)),
+        "release_on": str(first_day - timedelta(days=7)),
+        "decide_on": str(first_day - timedelta(days=2)),
+        "seats": 10,
+        "minimum": 2,
+        **changes,
+    }
+
+
+def a_session_body(day: date, teacher: object, hour: int = 8, **changes: Any) -> Json:
+    """Four hours from `hour` on, given by `teacher`."""
+    begin = datetime.combine(day, time(hour, 30), tzinfo=SHANGHAI)
+    return {
+        "topic": "高压安全规程",
+        "starts_at": begin.isoformat(),
+        "ends_at": (begin + timedelta(hours=3, minutes=30)).isoformat(),
+        "hours": "4",
+        "teachers": [str(teacher)],
+        **changes,
+    }

@@ -6,9 +6,11 @@ from fastapi import FastAPI
 
 from cyzj.files import FolderStore
 from cyzj.foundation import Foundation, Share
+from cyzj.http.limits import Limiter
 from cyzj.imports.kept import EXPIRY, forget_import
 from cyzj.settings import Settings
 from joint_training.application.bases_deadlines import BASES_DEADLINES
+from joint_training.application.project_exchanges import project_exchanges
 from joint_training.application.project_members import project_members
 from joint_training.application.training_deadlines import TRAINING_DEADLINES
 from joint_training.http.bases_routers import BASES_ROUTERS
@@ -25,7 +27,10 @@ def build(settings: Settings, share: Share = "all") -> FastAPI:
     constraints = {**BASES_CONSTRAINTS, **TRAINING_CONSTRAINTS}
     base = Foundation(settings, "joint_training", policies=POLICIES, constraints=constraints)
     base.consume("member_schools", project_members)
+    base.consume("teacher_exchanges", project_exchanges)
     base.on_deadlines({**BASES_DEADLINES, **TRAINING_DEADLINES, EXPIRY: forget_import})
     app = base.app("基地共建与人才共育 joint_training", ROUTERS, share=share)
     app.state.files = FolderStore(settings.files.folder, largest=settings.files.largest)
+    app.state.portal_url = settings.portal_url
+    app.state.limiter = Limiter()
     return app

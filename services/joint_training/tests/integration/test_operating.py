@@ -37,7 +37,10 @@ async def test_consumers_and_dead_letters_are_listed(
 ) -> None:
     operator = issuer.headers(Role.OPERATOR)
     states = (await api.get("/v1/ops/consumers", headers=operator)).json()
-    assert [s["name"] for s in states] == ["joint_training.member_schools"]
+    assert [s["name"] for s in states] == [
+        "joint_training.member_schools",
+        "joint_training.teacher_exchanges",
+    ]
     assert states[0]["dead_letters"] == 0
     assert (await api.get("/v1/ops/dead-letters", headers=operator)).json() == []
     gone = await api.post("/v1/ops/dead-letters/7/retry", headers=operator)

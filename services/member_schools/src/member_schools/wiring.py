@@ -16,6 +16,7 @@ from cyzj.files import FileStore, FolderStore
 from cyzj.files.uploads import UNUSED, forget_unused_file
 from cyzj.foundation import Foundation, Share
 from cyzj.http import files
+from cyzj.http.limits import Limiter
 from cyzj.http.tokens import Verifier
 from cyzj.imports.kept import EXPIRY, forget_import
 from cyzj.storage.unit import Constraints, Unit
@@ -77,7 +78,6 @@ from member_schools.http import (
     terms,
 )
 from member_schools.http.access import Access
-from member_schools.http.limits import Limiter
 from member_schools.http.policies import POLICIES
 from member_schools.oidc import OidcProvider
 from member_schools.settings import MemberSettings

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from fastapi import Request
 
-from member_schools.http.addresses import address_of
-from member_schools.http.limits import Limiter
+from cyzj.http.addresses import address_of
+from cyzj.http.limits import Limiter
 
 
 def request(peer: str | None, forwarded: str | None) -> Request:

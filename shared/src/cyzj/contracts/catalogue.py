@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from cyzj.contracts.group_office import case
+from cyzj.contracts.joint_training import (
+    attendance,
+    certificate,
+    cohort,
+    enrolment,
+    programme,
+    session,
+)
 from cyzj.contracts.member_schools import (
     agreement,
     appointment,
@@ -34,13 +42,17 @@ from cyzj.contracts.teacher_exchanges import (
 MODULES = (
     agreement,
     appointment,
+    attendance,
     case,
     clearing_line,
     clearing_round,
+    certificate,
+    cohort,
     cooperation_project_events,
     duty_profile,
     duty_record,
     engagement_events,
+    enrolment,
     factsheet,
     ledger_entry,
     match,
@@ -49,9 +61,11 @@ MODULES = (
     organisation,
     pairing,
     person,
+    programme,
     qualification,
     request,
     resolution,
+    session,
     statement,
     sub_alliance,
     term,

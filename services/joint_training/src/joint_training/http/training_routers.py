@@ -4,4 +4,26 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-TRAINING_ROUTERS: tuple[APIRouter, ...] = ()
+from joint_training.http import (
+    certificates,
+    cohort_steps,
+    cohorts,
+    course_sessions,
+    enrolments,
+    programmes,
+    public_certificates,
+    training_imports,
+    waiting,
+)
+
+TRAINING_ROUTERS: tuple[APIRouter, ...] = (
+    programmes.router,
+    cohorts.router,
+    cohort_steps.router,
+    course_sessions.router,
+    enrolments.router,
+    certificates.router,
+    public_certificates.router,
+    training_imports.router,
+    waiting.router,
+)

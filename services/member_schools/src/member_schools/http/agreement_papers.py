@@ -12,6 +12,7 @@ from starlette.responses import Response
 from cyzj.contracts.payload import Sha256
 from cyzj.documents import PAPERS, PaperFormat, printed
 from cyzj.domain.clock import school_date
+from cyzj.http.limits import limited
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
 from cyzj.http.values import Item
@@ -19,7 +20,6 @@ from member_schools.application.agreements.listing import parties_of
 from member_schools.application.agreements.print_agreement import print_agreement
 from member_schools.domain.agreement_verdict import Verdict, check_paper
 from member_schools.http.agreements import READ_ERRORS, Reader, Reads, readable
-from member_schools.http.limits import limited
 from member_schools.storage.agreements import by_number
 
 router = APIRouter(tags=["agreements"])

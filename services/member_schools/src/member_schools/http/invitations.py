@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import Role
 from cyzj.domain.clock import moved_to
+from cyzj.http.limits import limited
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
 from cyzj.http.values import Body, Item
@@ -21,7 +22,6 @@ from member_schools.application.show_invitation import show_invitation
 from member_schools.domain.account import normal_account
 from member_schools.http.access import Accessible, Running
 from member_schools.http.items import OrganisationBrief, brief
-from member_schools.http.limits import limited
 from member_schools.http.presence import SignedIn, signed_in
 from member_schools.http.shown_once import new_secret
 

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
+from cyzj.http.limits import limited
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
 from member_schools.application.public_keys import public_keys
-from member_schools.http.limits import limited
 from member_schools.http.reading import Reading
 
 router = APIRouter(prefix="/public", tags=["public"])

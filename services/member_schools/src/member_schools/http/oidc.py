@@ -9,6 +9,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
+from cyzj.http.limits import limited
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
 from cyzj.http.values import Body, Item
@@ -18,7 +19,6 @@ from member_schools.application.finish_outside_sign_in import (
 )
 from member_schools.application.start_outside_sign_in import start_outside_sign_in
 from member_schools.http.access import Accessible, Running
-from member_schools.http.limits import limited
 from member_schools.http.presence import SignedIn, signed_in
 from member_schools.http.shown_once import new_secret
 

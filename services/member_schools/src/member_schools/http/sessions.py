@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.codes import Role
+from cyzj.http.addresses import Address
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
 from cyzj.http.values import Body
@@ -21,7 +22,6 @@ from member_schools.application.sign_out import sign_out
 from member_schools.application.switch_acting import SwitchActing, switch_acting
 from member_schools.domain.refusals import session_over
 from member_schools.http.access import Accessible, Running, SessionToken
-from member_schools.http.addresses import Address
 from member_schools.http.presence import Refreshed, SignedIn, refreshed, signed_in
 from member_schools.http.shown_once import new_secret
 

@@ -5,12 +5,10 @@ AES-256-GCM; the person's reference is bound in, so that a row under another's n
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import TypeAdapter
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
@@ -18,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, delete, select
 
 from cyzj.domain.errors import conflict, not_found
+from cyzj.sealing import Sealed, new_key, opened, seal
 from member_schools.domain.personal_data import PersonalData
 from member_schools.storage.record_rows import PersonalDataRow, PersonKeyRow
 from member_schools.storage.rows import PersonRow
 
-KEY_BITS, NONCE_BYTES = 256, 12
 _ADAPTER = TypeAdapter(PersonalData)
 
 
@@ -57,14 +55,12 @@ async def held(session: AsyncSession, ref: UUID) -> PersonalData:
 
 async def keep(session: AsyncSession, ref: UUID, data: PersonalData, now: datetime) -> None:
     """Seal the data with the person's key, made now if there is none; the old column is emptied."""
-    made = AESGCM.generate_key(KEY_BITS)
-    new = insert(PersonKeyRow).values(person_ref=ref, key=made, created_at=now)
+    new = insert(PersonKeyRow).values(person_ref=ref, key=new_key(), created_at=now)
     await session.execute(new.on_conflict_do_nothing())
     key = await session.scalar(select(PersonKeyRow.key).where(col(PersonKeyRow.person_ref) == ref))
     assert key is not None
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, _ADAPTER.dump_json(data), ref.bytes)
-    kept = {"nonce": nonce, "sealed": sealed, "changed_at": now}
+    made = seal(key, ref, _ADAPTER.dump_json(data))
+    kept = {"nonce": made.nonce, "sealed": made.content, "changed_at": now}
     statement = insert(PersonalDataRow).values(person_ref=ref, **kept)
     await session.execute(statement.on_conflict_do_update(index_elements=["person_ref"], set_=kept))
     await session.execute(update(PersonRow).where(col(PersonRow.ref) == ref).values(phone=None))
@@ -76,5 +72,4 @@ async def drop_key(session: AsyncSession, ref: UUID) -> None:
 
 
 def _opened(key: bytes, row: PersonalDataRow) -> PersonalData:
-    plain = AESGCM(key).decrypt(row.nonce, row.sealed, row.person_ref.bytes)
-    return _ADAPTER.validate_json(plain)
+    return _ADAPTER.validate_json(opened(key, row.person_ref, Sealed(row.nonce, row.sealed)))

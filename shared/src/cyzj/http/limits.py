@@ -8,7 +8,7 @@ from collections import Counter
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
-from member_schools.http.addresses import Address
+from cyzj.http.addresses import Address
 
 A_MINUTE = 60.0
 MOST = 60
