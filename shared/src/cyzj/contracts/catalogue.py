@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from cyzj.contracts.group_office import case
+from cyzj.contracts.joint_training import (
+    base,
+    blackout,
+    booking,
+    incident,
+    resource,
+    school_time,
+)
 from cyzj.contracts.member_schools import (
     agreement,
     appointment,
@@ -47,6 +55,7 @@ MODULES = (
     statement,
     sub_alliance,
     term,
+    *(base, blackout, booking, incident, resource, school_time),
 )
 
 
