@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from joint_training.storage import base_rows, booking_rows
 from joint_training.storage.base import metadata
 
-__all__ = ["metadata"]
+__all__ = ["base_rows", "booking_rows", "metadata"]
