@@ -226,7 +226,7 @@ def _waiting(b: Booking, now: datetime) -> Iterator[Waiting]:
         yield school_waits(b.school_id, "take_up", now, b.hold_until)
     if b.proposed and b.coming:
         yield school_waits(b.school_id, "accept_times", now, b.first.starts_at)
-    if b.rebook_until is not None and b.rebook_until > now:
+    if b.rebook_until is not None:
         yield school_waits(b.school_id, "rebook", now, b.rebook_until)
 
 
@@ -241,4 +241,6 @@ def next_due(b: Booking, rules: BookingPolicies) -> datetime | None:
         moments.append(b.hold_until)
     if b.status is B.WAITLISTED:
         moments.append(b.first.starts_at)
+    if b.rebook_until is not None:
+        moments.append(b.rebook_until)
     return min(moments, default=None)

@@ -106,7 +106,9 @@ def recomputed(b: Booking, time: SchoolTime, now: datetime) -> Iterator[Move]:
     for planned_on, planned in laid.items():
         new = planned_on not in known and planned.skipped is None and planned.note is not None
         if new and planned.starts_at > now:
-            yield _move(None, planned, f"{planned.note}，可以加上这一次")
+            yield _move(
+                None, planned, f"{(planned.note or '').removeprefix('可约；')}，可以加上这一次"
+            )
 
 
 def _compared(one: Occurrence, planned: Planned | None, time: SchoolTime) -> Iterator[Move]:

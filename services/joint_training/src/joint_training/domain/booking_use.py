@@ -11,7 +11,7 @@ from cyzj.contracts.joint_training.booking import BookingState, BookingStatus, O
 from cyzj.domain.calendar import Calendar
 from cyzj.domain.clock import school_date, start_of
 from cyzj.domain.errors import conflict, not_found
-from joint_training.domain.booking import Booking, Occurrence, as_its_times, facts
+from joint_training.domain.booking import Booking, Occurrence, as_its_times, facts, waiting_of
 from joint_training.domain.booking_policies import booking_rules
 from joint_training.domain.booking_steps import Decision, _held_or_confirmed, moved, over
 from joint_training.domain.machines.booking import BOOKING
@@ -87,6 +87,9 @@ def fall_due(b: Booking, now: datetime) -> Decision:
 
 
 def _due(b: Booking, now: datetime) -> Decision | None:
+    if b.rebook_until is not None and b.rebook_until <= now:
+        past = replace(b, rebook_until=None)
+        return replace(past, waiting_on=waiting_of(past, now)), []
     ran_out = b.hold_until is not None and b.hold_until <= now
     if b.status is B.HELD and ran_out:
         return _expire(b, now) if b.approval else _firm_up(b, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -73,8 +73,7 @@ def lay_out(rule: Rule, time: SchoolTime) -> list[Planned]:
     """Every time of the rule in order. Raises 422 for weeks or periods that there are not."""
     _require(rule)
     if rule.day is not None:
-        term = time.term_of(rule.day)
-        return [_planned(rule, time, term.week_of(rule.day) if term else None, rule.day)]
+        return [_one_day(rule, rule.day, time)]
     term = _term(rule, time)
     weeks = (w for w in range(rule.weeks_from, rule.weeks_to + 1) if rule.parity.has(w))
     found = [
@@ -86,6 +85,15 @@ def lay_out(rule: Rule, time: SchoolTime) -> list[Planned]:
         message = "这个范围里没有符合的周，请核对起止周和单双周。"
         raise invalid("malformed", message, FieldError("weeks_to", message))
     return found
+
+
+def _one_day(rule: Rule, day: date, time: SchoolTime) -> Planned:
+    """A day that somebody names is meant, a holiday too: its base says whether it is open then."""
+    term = time.term_of(day)
+    found = _planned(rule, time, term.week_of(day) if term else None, day)
+    if found.skipped is None:
+        return found
+    return replace(found, skipped=None, note=f"可约；注意当天{time.off(day)}")
 
 
 def _term(rule: Rule, time: SchoolTime) -> Term:
@@ -117,7 +125,7 @@ def _planned(rule: Rule, time: SchoolTime, week: int | None, planned_on: date) -
         starts_at=times[0],
         ends_at=times[1],
         skipped=f"{why}，已跳过" if why and carried is None else None,
-        note=f"{why}，由调休日 {carried} 补上" if why and carried else None,
+        note=f"可约；{why}，由调休日 {carried} 补上" if why and carried else None,
     )
 
 

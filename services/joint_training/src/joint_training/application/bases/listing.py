@@ -135,4 +135,4 @@ async def rooms_by_base(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID
         .where(col(r.base_id).in_(set(ids)), col(r.status) != "closed")
         .group_by(col(r.base_id))
     )
-    return {id: count for id, count in await session.execute(query)}
+    return {row[0]: row[1] for row in await session.execute(query)}
