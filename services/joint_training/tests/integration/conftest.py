@@ -21,6 +21,7 @@ from cyzj.testing.members import Members, members_on
 from cyzj.testing.tokens import Issuer
 from joint_training.storage.tables import metadata
 from joint_training.testing_api import KINDS
+from joint_training.testing_bases import Town
 from joint_training.wiring import build
 
 
@@ -62,3 +63,9 @@ def desk(api: httpx.AsyncClient, issuer: Issuer) -> MakeDesk:
         return Desk(api, issuer, roles, school or new_id(), person or new_id(), KINDS)
 
     return make
+
+
+@pytest.fixture
+def town(desk: MakeDesk, app: FastAPI) -> Town:
+    """A base and the schools around it."""
+    return Town(desk, app)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from cyzj.contracts.group_office import case
 from cyzj.contracts.joint_training import (
     attendance,
+    base,
+    blackout,
+    booking,
     certificate,
     cohort,
     enrolment,
+    incident,
     programme,
+    resource,
+    school_time,
     session,
 )
 from cyzj.contracts.member_schools import (
@@ -69,6 +75,7 @@ MODULES = (
     statement,
     sub_alliance,
     term,
+    *(base, blackout, booking, incident, resource, school_time),
 )
 
 

@@ -46,6 +46,12 @@ async def organisations(session: AsyncSession, ids: Iterable[UUID]) -> Organisat
 _LOOKED_FOR = "organisations looked for"
 
 
+async def everybody(session: AsyncSession) -> Organisations:
+    """Every known organisation: where it turns out later who has to be named."""
+    rows = await session.execute(select(ORGANISATIONS))
+    return {row.id: Organisation(*row) for row in rows}
+
+
 async def schools_by_name(session: AsyncSession) -> dict[str, UUID]:
     """The known organisations by their names as `same` compares them."""
     query = select(ORGANISATIONS.c.name, ORGANISATIONS.c.id)

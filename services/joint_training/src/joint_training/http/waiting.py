@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends
 
 from cyzj.http.problems import documented
 from cyzj.http.reading import Read, reading
+from joint_training.http.bases_waiting import waiting_bases
 from joint_training.http.training_waiting import waiting_training
 from joint_training.http.waiting_items import StepItem, Steps, WaitsOn
 
 router = APIRouter(prefix="/v1/waiting", tags=["waiting"])
-SOURCES = (waiting_training,)
+SOURCES = (waiting_bases, waiting_training)
 LONGEST = 200
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from joint_training.storage import certificate_rows, training_rows
+from joint_training.storage import base_rows, booking_rows, certificate_rows, training_rows
 from joint_training.storage.base import metadata
 
-__all__ = ["certificate_rows", "metadata", "training_rows"]
+__all__ = ["base_rows", "booking_rows", "certificate_rows", "metadata", "training_rows"]

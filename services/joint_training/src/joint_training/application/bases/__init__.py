@@ -1,0 +1,1 @@
+"""Use cases of bases, their resources, and what stops them."""
