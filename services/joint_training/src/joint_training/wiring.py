@@ -13,13 +13,14 @@ from joint_training.application.bases_deadlines import BASES_DEADLINES
 from joint_training.application.project_exchanges import project_exchanges
 from joint_training.application.project_members import project_members
 from joint_training.application.training_deadlines import TRAINING_DEADLINES
+from joint_training.http import waiting
 from joint_training.http.bases_routers import BASES_ROUTERS
 from joint_training.http.policies import POLICIES
 from joint_training.http.training_routers import TRAINING_ROUTERS
 from joint_training.storage.bases_constraints import BASES_CONSTRAINTS
 from joint_training.storage.training_constraints import TRAINING_CONSTRAINTS
 
-ROUTERS = (*BASES_ROUTERS, *TRAINING_ROUTERS)
+ROUTERS = (*BASES_ROUTERS, *TRAINING_ROUTERS, waiting.router)
 
 
 def build(settings: Settings, share: Share = "all") -> FastAPI:

@@ -32,5 +32,4 @@ BASES_POLICIES: Policies = {
     "stoppages.read": {**_BOOKS, **_OFFICE},
     "stoppages.manage": _RUNS,
     "use.read": {**_BOOKS, **_OFFICE},
-    "waiting.read": {**_BOOKS, TEACHER: OWN, MENTOR: OWN, **_OFFICE},
 }

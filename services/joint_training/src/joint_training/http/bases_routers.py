@@ -15,7 +15,6 @@ from joint_training.http import (
     resources,
     school_times,
     use,
-    waiting,
 )
 
 BASES_ROUTERS: tuple[APIRouter, ...] = (
@@ -29,5 +28,4 @@ BASES_ROUTERS: tuple[APIRouter, ...] = (
     calendars.router,
     feeds.router,
     use.router,
-    waiting.router,
 )

@@ -38,5 +38,4 @@ TRAINING_POLICIES: Policies = {
     "certificates.read": _CONCERNED,
     "certificates.issue": _SCHOOL,
     "certificates.revoke": _OR_OFFICE,
-    "waiting.read": {**_CONCERNED, BASE_MANAGER: SCHOOL, MENTOR: OWN},
 }

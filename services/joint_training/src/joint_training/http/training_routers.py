@@ -13,7 +13,6 @@ from joint_training.http import (
     programmes,
     public_certificates,
     training_imports,
-    waiting,
 )
 
 TRAINING_ROUTERS: tuple[APIRouter, ...] = (
@@ -25,5 +24,4 @@ TRAINING_ROUTERS: tuple[APIRouter, ...] = (
     certificates.router,
     public_certificates.router,
     training_imports.router,
-    waiting.router,
 )
