@@ -14,7 +14,9 @@ from cyzj.files import FileStore, FolderStore
 from cyzj.files.uploads import UNUSED, forget_unused_file
 from cyzj.foundation import Foundation, Share
 from cyzj.http import files
+from cyzj.http.limits import Limiter
 from cyzj.imports.kept import EXPIRY, forget_import
+from cyzj.people import People
 from cyzj.settings import Settings
 from cyzj.storage.unit import Constraints, Unit
 from teacher_exchanges.application import saving
@@ -48,6 +50,7 @@ from teacher_exchanges.http import (
     matching,
     offer_lists,
     offers,
+    papers,
     quotas,
     reference,
     request_lists,
@@ -75,6 +78,7 @@ ROUTERS = (
     engagement_before.router,
     engagement_after.router,
     evidence.router,
+    papers.router,
     files.router,
     waiting.router,
     hours.router,
@@ -114,6 +118,9 @@ def build(settings: Settings, share: Share = "all") -> FastAPI:
     base.on_deadlines(_handlers(store))
     app = base.app("教师互训 teacher_exchanges", ROUTERS, share=share)
     app.state.files = store
+    app.state.portal_url = settings.portal_url
+    app.state.limiter = Limiter()
+    app.state.people = People(base.client, settings.services.member_schools, base.clock)
     return app
 
 
