@@ -35,7 +35,7 @@ async def kinds(desk: Desk, e: Json) -> list[str]:
 
 
 async def word(desk: Desk, e: Json, kind: str) -> Document:
-    answer = await desk.send("GET", f"/v1/engagements/{e['id']}/papers/{kind}.docx")
+    answer = await desk.send("GET", f"/v1/engagements/{e['id']}/papers/{kind}/paper.docx")
     assert answer.status_code == 200, answer.text
     return Document(BytesIO(answer.content))
 
@@ -62,15 +62,15 @@ async def test_each_paper_can_be_printed_when_the_engagement_has_come_so_far(
 ) -> None:
     e = await people.nominated()
     assert await kinds(people.home, e) == []
-    refused = await people.home.send("GET", f"/v1/engagements/{e['id']}/papers/dispatch.pdf")
+    refused = await people.home.send("GET", f"/v1/engagements/{e['id']}/papers/dispatch/paper.pdf")
     assert refused.status_code == 409
     assert refused.json()["type"].endswith("paper-not-ready")
     e = await people.teacher.step(e, "teacher_accept")
     e = await people.host.step(e, "host_accept")
     assert await kinds(people.teacher, e) == ["dispatch", "reception"]
-    pdf = await people.host.send("GET", f"/v1/engagements/{e['id']}/papers/dispatch.pdf")
+    pdf = await people.host.send("GET", f"/v1/engagements/{e['id']}/papers/dispatch/paper.pdf")
     assert pdf.content.startswith(b"%PDF-")
-    again = await people.host.send("GET", f"/v1/engagements/{e['id']}/papers/dispatch.pdf")
+    again = await people.host.send("GET", f"/v1/engagements/{e['id']}/papers/dispatch/paper.pdf")
     assert again.content == pdf.content
     said = text_of(await word(people.home, e, "reception"))
     assert "同意接收贵校教师" in said
@@ -113,6 +113,6 @@ async def test_a_paper_of_what_was_cancelled_is_void(
 async def test_another_schools_papers_are_not_there(people: People, desk: MakeDesk) -> None:
     e = await people.ready()
     stranger = desk(Role.COORDINATOR)
-    for path in ("papers", "papers/dispatch.pdf"):
+    for path in ("papers", "papers/dispatch/paper.pdf"):
         answer = await stranger.send("GET", f"/v1/engagements/{e['id']}/{path}")
         assert answer.status_code == 404

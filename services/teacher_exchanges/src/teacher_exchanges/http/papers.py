@@ -83,7 +83,7 @@ async def list_papers(id: UUID, read: Reading) -> EngagementPapers:
 
 
 @router.get(
-    "/v1/engagements/{id}/papers/{kind}.{format}",
+    "/v1/engagements/{id}/papers/{kind}/paper.{format}",
     operation_id="print_engagement_paper",
     summary="A paper of the engagement as PDF or Word",
     response_class=Response,
