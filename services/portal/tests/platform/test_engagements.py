@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
+from docx import Document
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.looking import WIDTHS, findings, is_too_wide, opened
 from tests.town import Town
@@ -155,6 +156,25 @@ class Portal:
                 host.page.get_by_role("button", name=re.compile("^接受")).first.click()
                 expect(host.page.locator("#notices")).to_contain_text("已接受")
 
+    def certified(self, path: str) -> None:
+        """The certificate names the teacher; whoever holds it checks it without an account."""
+        with self.as_(TEACHER) as teacher:
+            teacher.open(path)
+            with teacher.page.expect_download() as download:
+                teacher.page.get_by_role("link", name=re.compile("^Word.*教师交流证明")).click()
+            assert "教师交流证明" in download.value.suggested_filename
+            document = Document(str(download.value.path()))
+            assert any("示例教师甲" in one.text for one in document.paragraphs)
+            assert findings(teacher.page) == []
+        words = document.sections[0].footer.tables[0].rows[0].cells[1].text
+        found = re.search(r"(/verify/\S+)", words)
+        assert found
+        with opened(self.browser, 390, script=False) as page:
+            page.goto(self.site + found[1])
+            expect(page.locator("h1")).to_have_text("内容属实")
+            expect(page.locator("main")).to_contain_text("教师交流证明")
+            expect(page.locator("main")).not_to_contain_text("示例教师甲")
+
     def _a_wrong_file_is_explained(self, teacher: Desk) -> None:
         teacher.send("a.html", "text/html", b"<html>1</html>")
         teacher.press("提交证据")
@@ -181,6 +201,7 @@ def test_an_engagement_from_nomination_to_recognition(portal: Portal) -> None:
             home.page.locator("summary", has_text="导出").click()
             home.page.get_by_role("link", name="逗号分隔").click()
         assert "示例教师甲" not in download.value.path().read_text("utf-8-sig")
+    portal.certified(path)
 
 
 def test_a_plan_changed_meanwhile_is_shown_and_the_remark_kept(portal: Portal) -> None:

@@ -1,4 +1,4 @@
-"""核验: whoever holds a paper of an agreement may check it, without script or sign-in."""
+"""核验: whoever holds a paper of an agreement or an exchange may check it, without script or sign-in."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from portal.fields import Field
 from portal.forms import Draft, Form
 from portal.page import Page
 from portal.pages.agreements.vocabulary import VERDICTS
+from portal.pages.engagements.papers import VERDICTS as PAPER_VERDICTS
 
 router = APIRouter()
 _NUMBER = Field(
-    "number", "编号", placeholder="例如 XY-2026-0003", pattern=r"(?i)XY-\d{4}-\d{4,8}",
+    "number", "编号", placeholder="例如 XY-2026-0003",
+    pattern=r"(?i)XY-\d{4}-\d{4,8}|TE-\d{4}-\d{4,8}-[A-Z]{2}",
     says="请照纸上的编号填写，例如 XY-2026-0003",
 )  # fmt: skip
 _FINGERPRINT = Field(
@@ -24,6 +26,16 @@ _FINGERPRINT = Field(
     says="请照纸上的内容指纹填写，至少前 8 位，例如 9f2c 7be4",
 )  # fmt: skip
 FORM = Form("核验", (_NUMBER, _FINGERPRINT))
+_PAPERS = {
+    "XY": ("member_schools", "/public/agreements", "pages/agreements/verdict.html", VERDICTS),
+    "TE": (
+        "teacher_exchanges",
+        "/public/exchange-papers",
+        "pages/engagements/verdict.html",
+        PAPER_VERDICTS,
+    ),
+}
+"""By the letters of the number: who knows the paper, and how the verdict is shown."""
 
 
 @router.get("/verify")
@@ -43,9 +55,10 @@ async def asking(page: PublicPage, number: str = "", fingerprint: str = "") -> R
 @router.get("/verify/{number}/{fingerprint}")
 async def verdict(page: PublicPage, number: str, fingerprint: str) -> Response:
     """The verdict at one glance, and no more than stands on the paper."""
+    service, path, _, _ = _PAPERS.get(number[:2], _PAPERS["XY"])
     try:
-        answer = await page.portal.services.clients["member_schools"].get(
-            f"/public/agreements/{number}/{fingerprint}", headers=page.forwarded
+        answer = await page.portal.services.clients[service].get(
+            f"{path}/{number}/{fingerprint}", headers=page.forwarded
         )
     except Unavailable:
         raise
@@ -57,13 +70,14 @@ async def verdict(page: PublicPage, number: str, fingerprint: str) -> Response:
 
 
 def _show_form(page: Page, draft: Draft, status: int = 200) -> Response:
-    return page.show("pages/agreements/verify.html", title="核验协议", status=status, draft=draft)
+    return page.show("pages/agreements/verify.html", title="核验文书", status=status, draft=draft)
 
 
 def _show(page: Page, found: dict[str, object], fingerprint: str) -> Response:
-    tone, icon, words, text = VERDICTS[str(found["verdict"])]
+    _, _, template, verdicts = _PAPERS.get(str(found["number"])[:2], _PAPERS["XY"])
+    tone, icon, words, text = verdicts[str(found["verdict"])]
     return page.show(
-        "pages/agreements/verdict.html",
+        template,
         title=f"核验 {found['number']}",
         found=found,
         tone=tone,

@@ -12,12 +12,14 @@ from portal.access import ViewerPage
 from portal.page import Page
 from portal.pages.engagements import acting, evidence, plans, progress, story
 from portal.pages.engagements.hours import hours_rows
+from portal.pages.engagements.papers import paper_rows
 from portal.pages.engagements.seen import PARTIES, Seen, crumbs, seen_of
 from portal.pages.engagements.verbs import OWN_PAGES, VERBS
 from portal.together import together
 from portal.words import day, hours, major, span_words
 
 router = APIRouter()
+_API = "/v1/engagements"
 
 IN_PLACE = frozenset({"submit_evidence", "accept_evidence", "return_evidence"})
 """Commands given in the evidence table itself."""
@@ -27,6 +29,7 @@ IN_PLACE = frozenset({"submit_evidence", "accept_evidence", "return_evidence"})
 async def engagement(page: ViewerPage, engagement_id: UUID) -> Response:
     """The page of one engagement, asked again while it is open."""
     seen, history, etag = await _read(page, engagement_id)
+    papers = (await page.services.teacher_exchanges.get(f"{_API}/{engagement_id}/papers")).body
     return page.show(
         "pages/engagements/detail.html",
         title=f"{seen.kind} {seen.number}",
@@ -35,6 +38,7 @@ async def engagement(page: ViewerPage, engagement_id: UUID) -> Response:
         etag=etag,
         banner=_banner(seen),
         menu_items=_further(seen),
+        papers=paper_rows(seen.path, papers["items"]),
         upload=evidence.blank(seen) if "submit_evidence" in seen.may else None,
         **shown(seen, history),
     )

@@ -11,6 +11,7 @@ from portal.pages.engagements import (
     listing,
     my_hours,
     nominating,
+    papers,
     planning,
 )
 
@@ -20,6 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     nominating.router,
     evidence.router,
     planning.router,
+    papers.router,
     detail.router,
     acting.router,  # last: it takes any verb after an engagement's address
 )
