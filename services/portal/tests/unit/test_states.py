@@ -28,6 +28,7 @@ MACHINES_OF_ROW = {
     "Match": ("match", "ring"),
     "Engagement": ("engagement",),
     "Statement": ("statement",),
+    "Clearing": ("clearing_round", "clearing_line"),
     "Joint": ("joint_activity", "mentoring"),
     "Base": ("base", "incident"),
     "Booking": ("booking", "occurrence"),

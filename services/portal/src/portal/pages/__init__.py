@@ -25,6 +25,7 @@ from portal.pages import (
     passwords,
     projects,
     records,
+    rounds,
     saved_queries,
     settings,
     sign_in,
@@ -61,6 +62,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…
         *engagements.ROUTERS,
         *statements.ROUTERS,
+        *rounds.ROUTERS,
         *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

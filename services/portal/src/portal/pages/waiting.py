@@ -17,7 +17,14 @@ from portal.pages.steps import Step, Waiting, clock_of, urgency
 from portal.together import together
 from portal.viewer import School
 
-PATHS = {"match": "/matches", "engagement": "/engagements", "statement": "/statements"}
+PATHS = {
+    "match": "/matches",
+    "engagement": "/engagements",
+    "statement": "/statements",
+    "clearing_round": "/rounds",
+}
+KINDS = {"statement": "对账单", "clearing_round": "撮合轮"}
+"""What an item of no kind of exchange is called."""
 
 
 async def waiting(page: Page, on: str) -> Waiting:
@@ -51,7 +58,7 @@ async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
         )
         for side in ("home", "host")
     }
-    kind = "对账单" if one["kind"] == "statement" else words.EXCHANGE_TYPES[one["exchange_type"]]
+    kind = KINDS.get(one["kind"]) or words.EXCHANGE_TYPES[one["exchange_type"]]
     holder = next((each for each in schools.values() if each.id == one["school_id"]), None)
     return Step(
         heading=said.heading if mine else said.waiting,
@@ -68,8 +75,8 @@ async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
 
 
 def _parties(page: Page, one: dict[str, Any], schools: dict[str, School]) -> tuple[School, ...]:
-    """From whom to whom; a statement has no direction: the other side alone."""
-    if one["kind"] != "statement":
+    """From whom to whom; what has no direction names the other side alone, if there is one."""
+    if one["kind"] not in KINDS:
         return schools["home"], schools["host"]
     known = [schools[side] for side in ("home", "host") if one[f"{side}_school"]]
     return tuple(each for each in known if each.id != page.viewer.school.id)[:1]

@@ -56,6 +56,7 @@ TURNS = {
     "recognise_hours": Turn("认定学时", "去认定", "学时待认定"),
     "resolve_dispute": Turn("裁定异议", "去裁定", "异议待裁定"),
     "sign": Turn("签认对账单", "去签认", "对账单待签认"),
+    "answer_round": Turn("答复撮合建议", "去答复", "撮合建议待答复"),
     "redraw": Turn("处理对账异议", "去处理", "对账异议待处理"),
     "open": Turn("发布草稿", "去发布", "草稿待发布"),
     "publish": Turn("发布草稿", "去发布", "草稿待发布"),
