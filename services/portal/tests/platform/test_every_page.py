@@ -33,6 +33,7 @@ PAGES = {
         *(f"{FIRST}/set-goals", "/pairings/new", "/agreements", FIRST, "/agreements/new"),
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
         *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
+        *("/rounds", FIRST, "/rounds/lines", FIRST, f"{FIRST}/accept"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -44,6 +45,7 @@ PAGES = {
         *("/projects", "/projects?scope=ended", FIRST),
         *("/qualifications?scope=mine", FIRST, "/statements?scope=unsettled", FIRST),
         *("/statements/ledger", FIRST, f"{FIRST}/correct"),
+        *("/rounds", FIRST, f"{FIRST}/replay", "/rounds/new", "/rounds/lines", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),

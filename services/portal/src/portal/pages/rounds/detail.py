@@ -54,7 +54,7 @@ async def one(page: ViewerPage, round_id: UUID) -> Response:
         figures=_figures(seen),
         fact_rows=_facts(seen),
         posts=bool(page.viewer.roles & SPEAKS) and seen.item["status"] == "open",
-        silent=[one["name"] for one in (seen.item["outcome"] or {}).get("silent", ()) if one],
+        silent=await _silent(page, seen),
         story=story,
     )
 
@@ -116,11 +116,11 @@ async def _part(page: Page, one: Item) -> dict[str, Any]:
         said, tone = f"{one['silent']} 条未答复", "no"
     return {
         "school": await page.portal.schools.named(page.access, one["school"], one["school_id"]),
-        "gives": weighted(one["gives"]),
-        "gets": weighted(one["gets"]),
-        "after": balance_words(Decimal(one["after"]), ""),
-        "lines": one["lines"],
-        "counts": f"接受 {one['accepted']} · 拒绝 {one['refused']} · 成对接 {one['matched']}",
+        "gives": words.number(one["gives"]),
+        "gets": words.number(one["gets"]),
+        "after": balance_words(Decimal(one["after"]), "").removesuffix(" 加权学时"),
+        "lines": f"{one['lines']} 条，成 {one['matched']}",
+        "counts": f"接受 {one['accepted']} · 拒绝 {one['refused']}",
         "said": said,
         "tone": tone,
     }
@@ -136,6 +136,16 @@ async def _need(page: Page, one: Item) -> dict[str, Any]:
     }
 
 
+async def _silent(page: Page, seen: Seen) -> list[str]:
+    """The schools that left lines unanswered, by name."""
+    outcome = seen.item["outcome"]
+    if outcome is None:
+        return []
+    known = zip(outcome["silent"], outcome["silent_ids"], strict=True)
+    named = page.portal.schools.named
+    return [(await named(page.access, brief, id)).name for brief, id in known]
+
+
 def _figures(seen: Seen) -> list[tuple[str, str]]:
     figures, item = seen.item["figures"], seen.item
     if figures is None:
@@ -146,7 +156,7 @@ def _figures(seen: Seen) -> list[tuple[str, str]]:
         ("可全部满足的需求", f"{figures['satisfied']} 条"),
         ("平均匹配", f"{figures['score'] // 100} 分" if figures["places"] else "—"),
         (
-            "各校结余绝对值之和",
+            "各校结余之和（不计正负）",
             f"{words.number(figures['imbalance_before'])} → {words.number(figures['imbalance_after'])}",
         ),
     ]
