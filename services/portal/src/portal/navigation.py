@@ -43,6 +43,7 @@ AGREEMENTS = Entry("合作协议", "file-certificate", "/agreements", short="协
 PAIRINGS = Entry("结对帮扶", "switch-horizontal", "/pairings", short="结对")
 CERTIFICATES = Entry("证书", "certificate", "/certificates")
 STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
+ROUNDS = Entry("撮合轮", "git-compare", "/rounds", short="撮合")
 BASES = Entry("实训基地", "building-factory-2", "/bases")
 COHORTS = Entry("联合培养班次", "school", "/cohorts")
 CALENDAR = Entry("日程", "calendar-event", "/calendar")
@@ -68,6 +69,7 @@ _COORDINATOR = (
             REQUESTS,
             Entry("交流供给", "gift", "/exchange-offers"),
             Entry("对接", "arrows-exchange", "/matches"),
+            ROUNDS,
             ENGAGEMENTS,
             STATEMENTS,
             DUTY,
@@ -105,6 +107,7 @@ _OFFICE = (
         "业务总览",
         (
             Entry("教师互训", "users", "/office/exchanges", short="互训"),
+            ROUNDS,
             STATEMENTS,
             DUTY,
             Entry("基地共建", "building-factory-2", "/overview/bases"),
@@ -187,6 +190,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("待我批准", "checkbox", "/todo", "todo", "待批"),
         replace(AGREEMENTS, label="协议"),
         PAIRINGS,
+        ROUNDS,
         replace(STATEMENTS, label="对账单"),
         DUTY,
         RECORDS,

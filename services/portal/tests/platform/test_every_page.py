@@ -34,6 +34,7 @@ PAGES = {
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
         *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
         *("/duty", FIRST, "/duty/records", FIRST, "/duty/records/new"),
+        *("/rounds", FIRST, "/rounds/lines", FIRST, f"{FIRST}/accept"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -46,6 +47,7 @@ PAGES = {
         *("/qualifications?scope=mine", FIRST, "/statements?scope=unsettled", FIRST),
         *("/statements/ledger", FIRST, f"{FIRST}/correct"),
         *("/duty/schools", FIRST, "/duty/records?scope=open", FIRST),
+        *("/rounds", FIRST, f"{FIRST}/replay", "/rounds/new", "/rounds/lines", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),

@@ -29,6 +29,7 @@ MACHINES_OF_ROW = {
     "Engagement": ("engagement",),
     "Statement": ("statement",),
     "Duty": ("duty_record",),
+    "Clearing": ("clearing_round", "clearing_line"),
     "Joint": ("joint_activity", "mentoring"),
     "Base": ("base", "incident"),
     "Booking": ("booking", "occurrence"),

@@ -130,9 +130,11 @@ async def test_each_school_sees_what_it_gives_what_it_gets_and_its_balance_after
     assert line["reasons"][0]["sentence"].startswith("专业相同")
     path = f"/v1/clearing-rounds/{round['id']}/parts"
     (part,) = (await giving.get(path))["items"]
-    assert (part["gives"], part["gets"], Decimal(part["after"])) == ("8.00", "0.00", 8)
+    assert (part["gives"], part["gets"], Decimal(part["after"])) == (*("8.00", "0.00", Decimal(8)),)
     (part,) = (await asking.get(path))["items"]
-    assert (part["gives"], part["gets"], Decimal(part["after"])) == ("0.00", "8.00", -8)
+    assert (part["gives"], part["gets"], Decimal(part["after"])) == (
+        *("0.00", "8.00", Decimal(-8)),
+    )
     assert len((await alliance.office.get(path))["items"]) == 2
     assert (await apart.get(path))["items"] == []
     assert await alliance.lines(apart, round) == []

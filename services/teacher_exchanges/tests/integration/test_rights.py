@@ -60,7 +60,12 @@ FIELDS: Json = {
     "teaches": "general",
     **POSTING,
     "expires_on": DAY,
+    "opens_on": DAY,
+    "closes_on": DAY,
+    "answers_by": str(TODAY + timedelta(days=60)),
 }
+CODED = ("s/{id}/decline", "clearing-rounds/{id}/cancel", "clearing-lines/{id}/refuse")
+"""Routes whose reason is a code."""
 
 
 def body_for(route: APIRoute) -> Json | None:
@@ -68,9 +73,9 @@ def body_for(route: APIRoute) -> Json | None:
     if route.body_field is None or route.path.endswith(("/files", "/import")):
         return None
     model: Any = route.body_field.field_info.annotation
-    declining = {"reason": "other"} if route.path.endswith("s/{id}/decline") else {}
+    coded = {"reason": "other"} if route.path.endswith(CODED) else {}
     body = {name: FIELDS[name] for name in model.model_fields if name in FIELDS}
-    return {**body, **declining}
+    return {**body, **coded}
 
 
 EVERY = [route for router in ROUTERS for route in routes_of(router)]

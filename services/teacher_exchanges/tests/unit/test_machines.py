@@ -8,6 +8,8 @@ from enum import StrEnum
 import pytest
 
 from cyzj.contracts.catalogue import all_events
+from cyzj.contracts.teacher_exchanges.clearing_line import LineStatus
+from cyzj.contracts.teacher_exchanges.clearing_round import RoundStatus
 from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
 from cyzj.contracts.teacher_exchanges.match import MatchStatus
 from cyzj.contracts.teacher_exchanges.offer import OfferStatus
@@ -15,6 +17,8 @@ from cyzj.contracts.teacher_exchanges.request import RequestStatus
 from cyzj.contracts.teacher_exchanges.statement import StatementStatus
 from cyzj.domain.transitions import Machine, mermaid
 from teacher_exchanges.domain.machines import (
+    CLEARING_LINE,
+    CLEARING_ROUND,
     ENGAGEMENT,
     MACHINES,
     MATCH,
@@ -29,6 +33,8 @@ CODES: list[tuple[Machine, type[StrEnum]]] = [
     (MATCH, MatchStatus),
     (ENGAGEMENT, EngagementStatus),
     (STATEMENT, StatementStatus),
+    (CLEARING_ROUND, RoundStatus),
+    (CLEARING_LINE, LineStatus),
 ]
 ACTORS = {
     *("owner", "requester", "offerer", "home", "host", "teacher", "school", "office", "system"),

@@ -26,6 +26,7 @@ from portal.pages import (
     passwords,
     projects,
     records,
+    rounds,
     saved_queries,
     settings,
     sign_in,
@@ -63,6 +64,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *engagements.ROUTERS,
         *statements.ROUTERS,
         *duty.ROUTERS,
+        *rounds.ROUTERS,
         *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

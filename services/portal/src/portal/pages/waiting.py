@@ -22,9 +22,10 @@ PATHS = {
     "engagement": "/engagements",
     "statement": "/statements",
     "duty_record": "/duty/records",
+    "clearing_round": "/rounds",
 }
-_KINDS = {"statement": "对账单", "duty_record": "履职记录"}
-"""What has no kind of exchange."""
+KINDS = {"statement": "对账单", "duty_record": "履职记录", "clearing_round": "撮合轮"}
+"""What an item of no kind of exchange is called."""
 
 
 async def waiting(page: Page, on: str) -> Waiting:
@@ -58,7 +59,7 @@ async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
         )
         for side in ("home", "host")
     }
-    kind = _KINDS.get(one["kind"]) or words.EXCHANGE_TYPES[one["exchange_type"]]
+    kind = KINDS.get(one["kind"]) or words.EXCHANGE_TYPES[one["exchange_type"]]
     holder = next((each for each in schools.values() if each.id == one["school_id"]), None)
     return Step(
         heading=said.heading if mine else said.waiting,
@@ -75,10 +76,8 @@ async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
 
 
 def _parties(page: Page, one: dict[str, Any], schools: dict[str, School]) -> tuple[School, ...]:
-    """From whom to whom; a statement has no direction: the other side alone; a duty record none."""
-    if one["kind"] == "duty_record":
-        return ()
-    if one["kind"] != "statement":
+    """From whom to whom; what has no direction names the other side alone, if there is one."""
+    if one["kind"] not in KINDS:
         return schools["home"], schools["host"]
     known = [schools[side] for side in ("home", "host") if one[f"{side}_school"]]
     return tuple(each for each in known if each.id != page.viewer.school.id)[:1]

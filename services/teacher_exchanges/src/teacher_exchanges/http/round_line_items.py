@@ -14,11 +14,13 @@ from cyzj.contracts.payload import Waiting
 from cyzj.contracts.teacher_exchanges.clearing_line import LineStatus
 from cyzj.contracts.teacher_exchanges.match import DeclineReason
 from cyzj.domain.caller import Caller
+from cyzj.domain.clock import school_date
 from cyzj.domain.waiting import school_waits
 from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import ClassHours, Item
 from cyzj.members.reading import Organisations, organisations
 from teacher_exchanges.domain.offer import Offer
+from teacher_exchanges.domain.policies import Flow, in_force
 from teacher_exchanges.domain.request import Request
 from teacher_exchanges.domain.rights import acts_for
 from teacher_exchanges.domain.rounds.line import Line
@@ -59,6 +61,8 @@ class LineItem(Item):
     """As the round computed it."""
     hours: ClassHours
     """Weighted 学时 it would come to for all its places; 0 where that is not known before."""
+    giver: Side | None
+    """Which side would give the hours; null: both, half each."""
     accepted_by: tuple[Side, ...]
     refused_by: Side | None
     refusal: DeclineReason | None
@@ -69,6 +73,9 @@ class LineItem(Item):
     since: datetime
     waiting_on: tuple[Waiting, ...]
     allowed_actions: tuple[str, ...]
+
+
+_GIVERS = {Flow.HOME_GIVES: Side.HOME, Flow.HOST_GIVES: Side.HOST, Flow.BOTH_GIVE: None}
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ async def known_of(session: AsyncSession, found: Iterable[Line]) -> Known:
 
 def line_item(line: Line, known: Known, caller: Caller) -> LineItem:
     """The line, and what this caller may do with it."""
-    own = {"state", "request", "offer", "home_school", "host_school", "reasons"}
+    own = {"state", "request", "offer", "home_school", "host_school", "reasons", "giver"}
     plain = {
         name: getattr(line, name)
         for name in set(LineItem.model_fields) - own - {"waiting_on", "allowed_actions"}
@@ -115,6 +122,7 @@ def line_item(line: Line, known: Known, caller: Caller) -> LineItem:
         home_school=school_brief(known.schools.get(line.home_school_id)),
         host_school=school_brief(known.schools.get(line.host_school_id)),
         reasons=tuple(map(reason_item, line.reasons)),
+        giver=_GIVERS[in_force(school_date(line.created_at)).of(line.exchange_type).flow],
         waiting_on=tuple(school_waits(line.school(side), "accept", line.since) for side in sides),
         allowed_actions=("accept", "refuse") if mine else (),
     )

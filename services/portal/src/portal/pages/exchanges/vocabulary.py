@@ -56,6 +56,7 @@ TURNS = {
     "recognise_hours": Turn("认定学时", "去认定", "学时待认定"),
     "resolve_dispute": Turn("裁定异议", "去裁定", "异议待裁定"),
     "sign": Turn("签认对账单", "去签认", "对账单待签认"),
+    "answer_round": Turn("答复撮合建议", "去答复", "撮合建议待答复"),
     "redraw": Turn("处理对账异议", "去处理", "对账异议待处理"),
     "verify": Turn("核验履职记录", "去核验", "履职记录待核验"),
     "redeclare": Turn("补正履职记录", "去补正", "履职记录待补正"),

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cyzj.contracts.teacher_exchanges.clearing_line import LineStatus
 from cyzj.contracts.teacher_exchanges.clearing_round import RoundStatus, UnmetNeed
 from cyzj.storage.unit import Unit
 from teacher_exchanges.application.rounds.saving import save_line, save_round
 from teacher_exchanges.domain.rounds import round_steps as domain
 from teacher_exchanges.domain.rounds.line import OPEN, Line, lapse
-from teacher_exchanges.domain.rounds.needs import unmet
-from teacher_exchanges.domain.rounds.round import Outcome, Round
+from teacher_exchanges.domain.rounds.needs import outcome_of, unmet
+from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.storage.clearing import (
     book_of,
     lines,
@@ -54,7 +53,7 @@ async def _conclude(unit: Unit, round: Round) -> Round:
             line = await save_line(unit, *lapse(locked, unit.now))
         ended.append(line)
     needs = await _needs(unit.session, round.id, ended)
-    return await save_round(unit, *domain.conclude(round, _outcome(ended), needs, unit.now))
+    return await save_round(unit, *domain.conclude(round, outcome_of(ended), needs, unit.now))
 
 
 async def _needs(
@@ -62,16 +61,3 @@ async def _needs(
 ) -> tuple[UnmetNeed, ...]:
     requests = (await book_of(session, round_id)).inputs.requests
     return unmet(requests, found, await still_wanted(session, [one.id for one in requests]))
-
-
-def _outcome(ended: Iterable[Line]) -> Outcome:
-    s, found = LineStatus, list(ended)
-    count = {status: sum(line.status is status for line in found) for status in s}
-    silent = {line.school(side) for line in found for side in line.silent}
-    return Outcome(
-        matched=count[s.MATCHED],
-        refused=count[s.REFUSED],
-        fallen=count[s.FALLEN],
-        unanswered=count[s.UNANSWERED],
-        silent=tuple(sorted(silent)),
-    )

@@ -1,8 +1,8 @@
-"""What a round leaves open: the needs that no line meets, and why."""
+"""How a round ends: what became of its lines, who was silent, and which needs no line meets."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from cyzj.contracts.teacher_exchanges.clearing_line import LineStatus
 from cyzj.contracts.teacher_exchanges.clearing_round import UnmetNeed, UnmetReason
 from teacher_exchanges.domain.matching.facts import Posted
 from teacher_exchanges.domain.rounds.line import OPEN, Line
+from teacher_exchanges.domain.rounds.round import Outcome
 
 _WHY = (
     (LineStatus.REFUSED, UnmetReason.REFUSED),
@@ -36,6 +37,19 @@ def unmet(
             )
             found.append(need)
     return tuple(found)
+
+
+def outcome_of(lines: Iterable[Line]) -> Outcome:
+    """How these lines ended; none of them is open any more."""
+    found = list(lines)
+    ended = Counter(line.status for line in found)
+    return Outcome(
+        matched=ended[LineStatus.MATCHED],
+        refused=ended[LineStatus.REFUSED],
+        fallen=ended[LineStatus.FALLEN],
+        unanswered=ended[LineStatus.UNANSWERED],
+        silent=tuple(sorted({line.school(side) for line in found for side in line.silent})),
+    )
 
 
 def _why(lines: Iterable[Line]) -> UnmetReason:
