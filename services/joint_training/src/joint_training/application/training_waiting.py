@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +32,7 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class TrainingStep:
-    """One step that waits; `owner_id` organises, `other_id` is the learner's school where there is one."""
+    """One step that waits; `host` organises or owns, `home` is the learner's school where there is one."""
 
     kind: str
     """`programme`, `cohort`, `enrolment` or `session`."""
@@ -41,13 +40,13 @@ class TrainingStep:
     number: str
     version: int
     status: str
-    owner_id: UUID
-    other_id: UUID | None
+    home: UUID | None
+    host: UUID
     waiting: Waiting
 
 
-async def training_steps(
-    session: AsyncSession, caller: Caller, now: datetime, *, on_me: bool
+async def waiting_in_training(
+    session: AsyncSession, caller: Caller, *, on_me: bool
 ) -> list[TrainingStep]:
     """The steps on the caller (`on_me`), or on others in items that concern the caller."""
     found = [
@@ -55,7 +54,7 @@ async def training_steps(
         *await _cohorts(session, caller),
         *await _enrolments(session, caller),
         *await _rosters(session, caller),
-        *await _attendance(session, caller, now),
+        *await _attendance(session, caller),
     ]
     return [step for step in found if is_on(step.waiting, caller) is on_me]
 
@@ -85,7 +84,7 @@ async def _programmes(session: AsyncSession, caller: Caller) -> Iterable[Trainin
     rows = (await session.execute(query.order_by(col(p.since)).limit(LONGEST))).scalars()
     states = [state_of(Programme, row) for row in rows]
     return [
-        TrainingStep("programme", s.id, s.number, s.version, s.status, s.owner_id, None, waiting)
+        TrainingStep("programme", s.id, s.number, s.version, s.status, None, s.owner_id, waiting)
         for s in states
         for waiting in s.waiting_on
     ]
@@ -101,7 +100,7 @@ async def _cohorts(session: AsyncSession, caller: Caller) -> Iterable[TrainingSt
     rows = (await session.execute(query.order_by(col(c.since)).limit(LONGEST))).scalars()
     states = [state_of(Cohort, row) for row in rows]
     return [
-        TrainingStep("cohort", s.id, s.number, s.version, s.status, s.owner_id, None, waiting)
+        TrainingStep("cohort", s.id, s.number, s.version, s.status, None, s.owner_id, waiting)
         for s in states
         for waiting in s.waiting_on
     ]
@@ -120,7 +119,7 @@ async def _enrolments(session: AsyncSession, caller: Caller) -> Iterable[Trainin
     states = [state_of(Enrolment, row) for row in rows]
     return [
         TrainingStep(
-            "enrolment", s.id, s.number, s.version, s.status, s.owner_id, s.school_id, waiting
+            "enrolment", s.id, s.number, s.version, s.status, s.school_id, s.owner_id, waiting
         )
         for s in states
         for waiting in s.waiting_on
@@ -148,23 +147,23 @@ async def _rosters(session: AsyncSession, caller: Caller) -> Iterable[TrainingSt
             row.number,
             row.version,
             row.status,
-            row.owner_id,
             None,
+            row.owner_id,
             school_waits(row.owner_id, "enrol_all", since or row.since),
         )
         for row, since in await session.execute(query)
     ]
 
 
-async def _attendance(
-    session: AsyncSession, caller: Caller, now: datetime
-) -> Iterable[TrainingStep]:
+async def _attendance(session: AsyncSession, caller: Caller) -> Iterable[TrainingStep]:
     """Sessions that are over without attendance: the responsible teacher's, and the organiser's."""
     c, s = CohortRow, SessionRow
     query = (
         select(s, c)
         .join(c, col(c.id) == col(s.cohort_id))
-        .where(col(s.status) == "scheduled", col(s.ends_at) <= now, col(c.status) == "running")
+        .where(
+            col(s.status) == "scheduled", col(s.ends_at) <= func.now(), col(c.status) == "running"
+        )
         .order_by(col(s.ends_at))
         .limit(LONGEST)
     )
@@ -181,7 +180,7 @@ async def _attendance(
         waits.append(teacher_waits(owner, lead, action, row.ends_at))
         found += [
             TrainingStep(
-                "session", row.id, cohort.number, row.version, row.status, owner, None, one
+                "session", row.id, cohort.number, row.version, row.status, None, owner, one
             )
             for one in waits
         ]
