@@ -11,14 +11,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from cyzj.contracts.joint_training.cohort import CohortStatus
+from cyzj.contracts.joint_training.cohort import CohortSeatsReleased, CohortStatus
 from cyzj.contracts.joint_training.enrolment import EnrolmentStatus, SeatOf
 from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.errors import DomainError
 from cyzj.domain.ids import new_id
 from joint_training.domain import cohort_steps
 from joint_training.domain import enrolment_steps as steps
-from joint_training.domain.cohort import Share
+from joint_training.domain.cohort import Share, check
 from joint_training.domain.enrolment import Decision, Enrolment
 from joint_training.domain.machines.enrolment import ENROLMENT
 from joint_training.domain.progress import Progress, conclude
@@ -154,7 +154,9 @@ def test_shares_may_not_sum_to_more_than_the_seats() -> None:
 
 def test_released_seats_are_those_that_nobody_took() -> None:
     cohort = a_cohort(shares=(Share(SCHOOL, 6), Share(OWNER, 2)))
-    after, (event,) = cohort_steps.release_seats(cohort, {SCHOOL: 2, OWNER: 2}, NOW)
+    after, events = cohort_steps.release_seats(cohort, {SCHOOL: 2, OWNER: 2}, NOW)
+    (event,) = events
+    assert isinstance(event, CohortSeatsReleased)
     assert [(one.school_id, one.seats) for one in event.released] == [(SCHOOL, 4)]
     assert [one.seats for one in after.shares] == [2, 2]
 
@@ -164,5 +166,5 @@ def test_dates_that_contradict_each_other_are_named_one_by_one() -> None:
         enrol_until=FIRST + timedelta(days=1), decide_on=FIRST, last_day=FIRST - timedelta(days=1)
     )
     with pytest.raises(DomainError) as refused:
-        cohort_steps.check(wrong, FIRST - timedelta(days=30))
+        check(wrong, FIRST - timedelta(days=30))
     assert {one.field for one in refused.value.fields} == {"enrol_until", "decide_on", "last_day"}

@@ -44,7 +44,9 @@ PAIRINGS = Entry("结对帮扶", "switch-horizontal", "/pairings", short="结对
 CERTIFICATES = Entry("证书", "certificate", "/certificates")
 STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
 BASES = Entry("实训基地", "building-factory-2", "/bases")
-COHORTS = Entry("联合培养班次", "school", "/cohorts")
+COHORTS = Entry("联合培养班次", "school", "/cohorts", short="班次")
+PROGRAMMES = Entry("培养项目", "notebook", "/programmes", short="项目")
+ATTENDANCE = Entry("课次与考勤", "clipboard-list", "/attendance", short="考勤")
 CALENDAR = Entry("日程", "calendar-event", "/calendar")
 MEMBERSHIPS = Entry("成员资格", "id-badge-2", "/memberships", short="资格")
 SUB_ALLIANCES = Entry("专业委员会", "users-group", "/sub-alliances")
@@ -71,7 +73,7 @@ _COORDINATOR = (
         ),
     ),
     Group("基地共建", (BASES, BOOKINGS)),
-    Group("人才共育", (COHORTS, CERTIFICATES)),
+    Group("人才共育", (PROGRAMMES, COHORTS, ATTENDANCE, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
     Group(
         "联盟",
@@ -104,7 +106,9 @@ _OFFICE = (
             Entry("教师互训", "users", "/office/exchanges", short="互训"),
             STATEMENTS,
             Entry("基地共建", "building-factory-2", "/overview/bases"),
-            Entry("人才共育", "school", "/overview/cohorts"),
+            PROGRAMMES,
+            replace(COHORTS, label="人才共育"),
+            CERTIFICATES,
             Entry("成果共享", "books", "/overview/results"),
         ),
     ),
@@ -174,6 +178,8 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("周志", "clipboard-list", "/weekly-logs"),
         Entry("我的学时", "clock", "/my/hours", short="学时"),
         MY_RECORD,
+        replace(COHORTS, label="培养班次"),
+        ATTENDANCE,
         CERTIFICATES,
         RESULTS,
     ),
@@ -183,6 +189,8 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(AGREEMENTS, label="协议"),
         PAIRINGS,
         replace(STATEMENTS, label="对账单"),
+        replace(COHORTS, label="培养班次"),
+        CERTIFICATES,
         RECORDS,
         STAFF,
         MEMBERSHIPS,
