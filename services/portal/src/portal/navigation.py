@@ -45,7 +45,9 @@ CERTIFICATES = Entry("证书", "certificate", "/certificates")
 STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
 ROUNDS = Entry("撮合轮", "git-compare", "/rounds", short="撮合")
 BASES = Entry("实训基地", "building-factory-2", "/bases")
-COHORTS = Entry("联合培养班次", "school", "/cohorts")
+COHORTS = Entry("联合培养班次", "school", "/cohorts", short="班次")
+PROGRAMMES = Entry("培养项目", "notebook", "/programmes", short="项目")
+ATTENDANCE = Entry("课次与考勤", "clipboard-list", "/attendance", short="考勤")
 CALENDAR = Entry("日程", "calendar-event", "/calendar")
 MEMBERSHIPS = Entry("成员资格", "id-badge-2", "/memberships", short="资格")
 SUB_ALLIANCES = Entry("专业委员会", "users-group", "/sub-alliances")
@@ -76,7 +78,7 @@ _COORDINATOR = (
         ),
     ),
     Group("基地共建", (BASES, BOOKINGS)),
-    Group("人才共育", (COHORTS, CERTIFICATES)),
+    Group("人才共育", (PROGRAMMES, COHORTS, ATTENDANCE, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
     Group(
         "联盟",
@@ -111,7 +113,9 @@ _OFFICE = (
             STATEMENTS,
             DUTY,
             Entry("基地共建", "building-factory-2", "/overview/bases"),
-            Entry("人才共育", "school", "/overview/cohorts"),
+            PROGRAMMES,
+            replace(COHORTS, label="人才共育"),
+            CERTIFICATES,
             Entry("成果共享", "books", "/overview/results"),
         ),
     ),
@@ -182,6 +186,8 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("我的学时", "clock", "/my/hours", short="学时"),
         MY_DUTY,
         MY_RECORD,
+        replace(COHORTS, label="培养班次"),
+        ATTENDANCE,
         CERTIFICATES,
         RESULTS,
     ),
@@ -193,6 +199,8 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         ROUNDS,
         replace(STATEMENTS, label="对账单"),
         DUTY,
+        replace(COHORTS, label="培养班次"),
+        CERTIFICATES,
         RECORDS,
         STAFF,
         MEMBERSHIPS,

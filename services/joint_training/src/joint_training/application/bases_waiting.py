@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +14,7 @@ from cyzj.contracts.codes import Role
 from cyzj.contracts.payload import Party, Waiting
 from cyzj.domain.caller import Caller
 from cyzj.storage.rows import state_of
+from joint_training.application.waiting_step import WaitingStep
 from joint_training.domain.base import Base
 from joint_training.domain.bases_rights import BOOKS, RUNS_BASE
 from joint_training.domain.booking import Booking
@@ -27,22 +26,6 @@ LONGEST = 200
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _BY_BOOKERS = frozenset({"take_up", "accept_times", "rebook"})
 Waits = Base | Booking | Incident | Blackout
-
-
-@dataclass(frozen=True)
-class WaitingStep:
-    """One step of one item."""
-
-    kind: str
-    id: UUID
-    number: str
-    version: int
-    status: str
-    home: UUID | None
-    """The school that asks: who booked, who proposed."""
-    host: UUID | None
-    """The school whose base it is."""
-    waiting: Waiting
 
 
 async def waiting_in_bases(

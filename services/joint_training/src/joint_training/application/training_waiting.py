@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +14,7 @@ from cyzj.contracts.payload import Party, Waiting
 from cyzj.domain.caller import Caller
 from cyzj.domain.waiting import school_waits, teacher_waits
 from cyzj.storage.rows import state_of
+from joint_training.application.waiting_step import WaitingStep
 from joint_training.domain.cohort import Cohort
 from joint_training.domain.enrolment import Enrolment
 from joint_training.domain.programme import Programme
@@ -31,31 +29,16 @@ from joint_training.storage.training_rows import (
 LONGEST = 200
 
 
-@dataclass(frozen=True)
-class TrainingStep:
-    """One step that waits; `owner_id` organises, `other_id` is the learner's school where there is one."""
-
-    kind: str
-    """`programme`, `cohort`, `enrolment` or `session`."""
-    id: UUID
-    number: str
-    version: int
-    status: str
-    owner_id: UUID
-    other_id: UUID | None
-    waiting: Waiting
-
-
-async def training_steps(
-    session: AsyncSession, caller: Caller, now: datetime, *, on_me: bool
-) -> list[TrainingStep]:
+async def waiting_in_training(
+    session: AsyncSession, caller: Caller, *, on_me: bool
+) -> list[WaitingStep]:
     """The steps on the caller (`on_me`), or on others in items that concern the caller."""
     found = [
         *await _programmes(session, caller),
         *await _cohorts(session, caller),
         *await _enrolments(session, caller),
         *await _rosters(session, caller),
-        *await _attendance(session, caller, now),
+        *await _attendance(session, caller),
     ]
     return [step for step in found if is_on(step.waiting, caller) is on_me]
 
@@ -75,7 +58,7 @@ def _speaks(caller: Caller) -> bool:
     return caller.is_office or (caller.holds(*SPEAKS_FOR_SCHOOL) and caller.school_id is not None)
 
 
-async def _programmes(session: AsyncSession, caller: Caller) -> Iterable[TrainingStep]:
+async def _programmes(session: AsyncSession, caller: Caller) -> Iterable[WaitingStep]:
     if not _speaks(caller):
         return []
     p = ProgrammeRow
@@ -85,13 +68,13 @@ async def _programmes(session: AsyncSession, caller: Caller) -> Iterable[Trainin
     rows = (await session.execute(query.order_by(col(p.since)).limit(LONGEST))).scalars()
     states = [state_of(Programme, row) for row in rows]
     return [
-        TrainingStep("programme", s.id, s.number, s.version, s.status, s.owner_id, None, waiting)
+        WaitingStep("programme", s.id, s.number, s.version, s.status, None, s.owner_id, waiting)
         for s in states
         for waiting in s.waiting_on
     ]
 
 
-async def _cohorts(session: AsyncSession, caller: Caller) -> Iterable[TrainingStep]:
+async def _cohorts(session: AsyncSession, caller: Caller) -> Iterable[WaitingStep]:
     if not _speaks(caller):
         return []
     c = CohortRow
@@ -101,13 +84,13 @@ async def _cohorts(session: AsyncSession, caller: Caller) -> Iterable[TrainingSt
     rows = (await session.execute(query.order_by(col(c.since)).limit(LONGEST))).scalars()
     states = [state_of(Cohort, row) for row in rows]
     return [
-        TrainingStep("cohort", s.id, s.number, s.version, s.status, s.owner_id, None, waiting)
+        WaitingStep("cohort", s.id, s.number, s.version, s.status, None, s.owner_id, waiting)
         for s in states
         for waiting in s.waiting_on
     ]
 
 
-async def _enrolments(session: AsyncSession, caller: Caller) -> Iterable[TrainingStep]:
+async def _enrolments(session: AsyncSession, caller: Caller) -> Iterable[WaitingStep]:
     e = EnrolmentRow
     query: Select[Any] = select(e).where(col(e.waiting_on) != [])
     if not caller.is_office:
@@ -119,15 +102,15 @@ async def _enrolments(session: AsyncSession, caller: Caller) -> Iterable[Trainin
     rows = (await session.execute(query.order_by(col(e.since)).limit(LONGEST))).scalars()
     states = [state_of(Enrolment, row) for row in rows]
     return [
-        TrainingStep(
-            "enrolment", s.id, s.number, s.version, s.status, s.owner_id, s.school_id, waiting
+        WaitingStep(
+            "enrolment", s.id, s.number, s.version, s.status, s.school_id, s.owner_id, waiting
         )
         for s in states
         for waiting in s.waiting_on
     ]
 
 
-async def _rosters(session: AsyncSession, caller: Caller) -> Iterable[TrainingStep]:
+async def _rosters(session: AsyncSession, caller: Caller) -> Iterable[WaitingStep]:
     """Cohorts with learners whom schools endorsed and the organiser has not enrolled: one step each."""
     if not _speaks(caller):
         return []
@@ -142,29 +125,29 @@ async def _rosters(session: AsyncSession, caller: Caller) -> Iterable[TrainingSt
     if not caller.is_office:
         query = query.where(col(c.owner_id) == caller.school_id)
     return [
-        TrainingStep(
+        WaitingStep(
             "cohort",
             row.id,
             row.number,
             row.version,
             row.status,
-            row.owner_id,
             None,
+            row.owner_id,
             school_waits(row.owner_id, "enrol_all", since or row.since),
         )
         for row, since in await session.execute(query)
     ]
 
 
-async def _attendance(
-    session: AsyncSession, caller: Caller, now: datetime
-) -> Iterable[TrainingStep]:
+async def _attendance(session: AsyncSession, caller: Caller) -> Iterable[WaitingStep]:
     """Sessions that are over without attendance: the responsible teacher's, and the organiser's."""
     c, s = CohortRow, SessionRow
     query = (
         select(s, c)
         .join(c, col(c.id) == col(s.cohort_id))
-        .where(col(s.status) == "scheduled", col(s.ends_at) <= now, col(c.status) == "running")
+        .where(
+            col(s.status) == "scheduled", col(s.ends_at) <= func.now(), col(c.status) == "running"
+        )
         .order_by(col(s.ends_at))
         .limit(LONGEST)
     )
@@ -180,9 +163,7 @@ async def _attendance(
         waits = [school_waits(owner, action, row.ends_at)]
         waits.append(teacher_waits(owner, lead, action, row.ends_at))
         found += [
-            TrainingStep(
-                "session", row.id, cohort.number, row.version, row.status, owner, None, one
-            )
+            WaitingStep("session", row.id, cohort.number, row.version, row.status, None, owner, one)
             for one in waits
         ]
     return found

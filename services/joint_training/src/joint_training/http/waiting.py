@@ -1,22 +1,66 @@
-"""The route of what waits on whom, over every part of the service."""
+"""The route of what waits on whom, in the same shape as everywhere."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from cyzj.contracts.codes import ExchangeType
+from cyzj.contracts.payload import Party
 from cyzj.http.problems import documented
 from cyzj.http.reading import Read, reading
-from joint_training.http.bases_waiting import waiting_bases
-from joint_training.http.training_waiting import waiting_training
-from joint_training.http.waiting_items import StepItem, Steps, WaitsOn
+from cyzj.http.schools import SchoolBrief, school_brief
+from cyzj.http.values import Item
+from cyzj.members.reading import Organisations, organisations
+from joint_training.application.bases_waiting import waiting_in_bases
+from joint_training.application.training_waiting import waiting_in_training
+from joint_training.application.waiting_step import WaitingStep
 
 router = APIRouter(prefix="/v1/waiting", tags=["waiting"])
-SOURCES = (waiting_bases, waiting_training)
+SOURCES = (waiting_in_bases, waiting_in_training)
 LONGEST = 200
 _NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class WaitsOn(StrEnum):
+    """Whose turn it is."""
+
+    ME = "me"
+    OTHERS = "others"
+
+
+class StepItem(Item):
+    """One step that waits."""
+
+    kind: str
+    """`base`, `booking`, `incident`, `blackout`, `programme`, `cohort`, `enrolment` or `session`."""
+    id: UUID
+    number: str
+    version: int
+    exchange_type: ExchangeType | None = None
+    """Always null here: the shape is that of teacher_exchanges."""
+    status: str
+    home_school: SchoolBrief | None
+    """The school that asks, or whose learner it is about."""
+    host_school: SchoolBrief | None
+    """The school that organises or owns."""
+    party: Party
+    school_id: UUID | None
+    person_ref: UUID | None
+    action: str
+    """The command that would move the item on."""
+    since: datetime
+    due: datetime | None
+
+
+class Steps(Item):
+    """The steps, most urgent first, at most 200."""
+
+    items: list[StepItem]
 
 
 @router.get(
@@ -28,9 +72,24 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 async def list_all(
     read: Annotated[Read, Depends(reading("waiting.read"))], on: WaitsOn = WaitsOn.ME
 ) -> Steps:
-    found = [step for source in SOURCES for step in await source(read, on_me=on is WaitsOn.ME)]
-    return Steps(items=sorted(found, key=_urgency)[:LONGEST])
+    async with read.session() as session:
+        found: list[WaitingStep] = []
+        for source in SOURCES:
+            found += await source(session, read.caller, on_me=on is WaitsOn.ME)
+        named = {id for one in found for id in (one.home, one.host) if id}
+        schools = await organisations(session, named)
+    found.sort(key=lambda one: (one.waiting.due or _NEVER, one.waiting.since))
+    return Steps(items=[_item(one, schools) for one in found[:LONGEST]])
 
 
-def _urgency(step: StepItem) -> tuple[datetime, datetime]:
-    return step.due or _NEVER, step.since
+def _item(step: WaitingStep, schools: Organisations) -> StepItem:
+    return StepItem(
+        kind=step.kind,
+        id=step.id,
+        number=step.number,
+        version=step.version,
+        status=step.status,
+        home_school=school_brief(schools.get(step.home)) if step.home else None,
+        host_school=school_brief(schools.get(step.host)) if step.host else None,
+        **step.waiting.model_dump(),
+    )

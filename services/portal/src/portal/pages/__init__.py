@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from portal.pages import (
     about,
     agreements,
+    certificates,
+    cohorts,
     council,
     design_language,
     duty,
@@ -24,6 +26,7 @@ from portal.pages import (
     outside,
     pairings,
     passwords,
+    programmes,
     projects,
     records,
     rounds,
@@ -54,7 +57,10 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *factsheets.ROUTERS,
         *memberships.ROUTERS,
         *council.ROUTERS,
+        *certificates.ROUTERS,  # before /verify/{number}/{fingerprint} of agreements
         *agreements.ROUTERS,
+        *programmes.ROUTERS,
+        *cohorts.ROUTERS,
         *pairings.ROUTERS,
         *projects.ROUTERS,
         *records.ROUTERS,

@@ -11,6 +11,7 @@ from portal import words
 from portal.clients.problems import Problem
 from portal.clients.waiting import ASKERS
 from portal.page import Page
+from portal.pages.cohorts.waiting import training_steps
 from portal.pages.council_waiting import council_steps
 from portal.pages.exchanges.vocabulary import turn_of
 from portal.pages.steps import Step, Waiting, clock_of, urgency
@@ -30,9 +31,11 @@ KINDS = {"statement": "对账单", "duty_record": "履职记录", "clearing_roun
 
 async def waiting(page: Page, on: str) -> Waiting:
     """What waits on the viewer (`me`) or on `others`, most urgent first."""
-    exchanges, council = await together(_exchanges(page, on), council_steps(page, on))
-    steps = sorted((*exchanges.steps, *council.steps), key=urgency)
-    return Waiting(tuple(steps), exchanges.failed, council.failed)
+    exchanges, council, training = await together(
+        _exchanges(page, on), council_steps(page, on), training_steps(page, on)
+    )
+    steps = sorted((*exchanges.steps, *council.steps, *training.steps), key=urgency)
+    return Waiting(tuple(steps), exchanges.failed, council.failed, training.bases_failed)
 
 
 async def _exchanges(page: Page, on: str) -> Waiting:

@@ -74,9 +74,10 @@ async def publish_programme(unit: Unit, seen: Seen) -> Programme:
 
 async def archive_programme(unit: Unit, seen: Seen) -> Programme:
     """No new cohorts; the owner's or the office's."""
-    before = await programmes.load(unit.session, seen.id, expected_version=seen.version)
-    if not (unit.caller.is_office or acts_for(unit.caller, before.owner_id)):
+    found = await programmes.find(unit.session, seen.id)
+    if not (unit.caller.is_office or acts_for(unit.caller, found.owner_id)):
         raise not_found()
+    before = await programmes.load(unit.session, seen.id, expected_version=seen.version)
     return await _save(unit, domain.archive(before, unit.now))
 
 

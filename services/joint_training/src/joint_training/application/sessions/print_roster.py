@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cyzj.contracts.joint_training.enrolment import EnrolmentStatus
@@ -10,6 +12,7 @@ from cyzj.domain.clock import SHANGHAI
 from cyzj.domain.hashing import content_hash
 from cyzj.members.reading import organisations
 from joint_training.domain.cohort import Cohort
+from joint_training.domain.enrolment import Enrolment
 from joint_training.domain.session import Session
 from joint_training.storage.learners import names_of
 from joint_training.storage.training import of_cohort
@@ -28,21 +31,7 @@ async def print_roster(
         )
         if one.concerns(each.group)
     ]
-    names = await names_of(session, [each.learner_ref for each in learners])
-    schools = await organisations(session, {each.school_id for each in learners})
-    rows = [
-        (
-            str(place),
-            each.number,
-            names.get(each.learner_ref, each.number),
-            schools[each.school_id].name if each.school_id in schools else "",
-            EMPTY,
-            EMPTY,
-        )
-        for place, each in enumerate(
-            sorted(learners, key=lambda each: (str(each.school_id), each.number)), start=1
-        )
-    ]
+    rows = await _rows(session, learners)
     begin = one.starts_at.astimezone(SHANGHAI)
     when = f"{begin:%Y-%m-%d %H:%M}–{one.ends_at.astimezone(SHANGHAI):%H:%M}"
     said = {
@@ -74,3 +63,21 @@ async def print_roster(
             ),
         ),
     )
+
+
+async def _rows(session: AsyncSession, learners: Sequence[Enrolment]) -> list[tuple[str, ...]]:
+    names = await names_of(session, [each.learner_ref for each in learners])
+    schools = await organisations(session, {each.school_id for each in learners})
+    return [
+        (
+            str(place),
+            each.number,
+            names.get(each.learner_ref, each.number),
+            schools[each.school_id].name if each.school_id in schools else "",
+            EMPTY,
+            EMPTY,
+        )
+        for place, each in enumerate(
+            sorted(learners, key=lambda each: (str(each.school_id), each.number)), start=1
+        )
+    ]

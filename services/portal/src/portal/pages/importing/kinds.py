@@ -85,6 +85,18 @@ KINDS = {
             frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE}),
             changes=False,
         ),
+        Kind(
+            "/attendance",
+            "joint_training",
+            "/v1/attendance/import",
+            "导入考勤",
+            "考勤",
+            "条",
+            "已登记",
+            (("人才共育", ""), ("课次与考勤", "/attendance")),
+            frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.TEACHER}),
+            changes=False,
+        ),
     )
 }
 
