@@ -41,6 +41,7 @@ WITHOUT_KEY = {
     "POST /v1/invitations/import/{token}/confirm": "the answer shows secrets once; it is not stored",
     "POST /v1/people/{ref}/password-reset": "the answer shows a secret once; it is not stored",
     "POST /v1/people/{ref}/personal-data/reveal": "personal data in full is not stored twice",
+    "POST /v1/feeds/renew": "the answer shows a secret once; it is not stored",
     "POST /v1/sessions": "signing in: the answer holds a session",
     "DELETE /v1/sessions": "signing out twice is signing out",
     "POST /v1/sessions/accept-invitation": "an invitation serves once by itself",

@@ -18,6 +18,7 @@ from cyzj.contracts.codes import Jurisdiction, Role
 from cyzj.contracts.member_schools.person import PersonErased
 from cyzj.domain.caller import SYSTEM
 from cyzj.domain.errors import DomainError
+from cyzj.http.shown_once import new_secret
 from cyzj.settings import load
 from cyzj.storage.unit import Unit
 from member_schools.application.invite_office import InviteOffice, invite_office
@@ -25,7 +26,6 @@ from member_schools.application.issue_system_token import issue_system_token
 from member_schools.application.persons.erase_person import erase_again
 from member_schools.application.signing_key import rotate_keys
 from member_schools.canvas import with_canvas
-from member_schools.http.shown_once import new_secret
 from member_schools.settings import MemberSettings
 from member_schools.wiring import foundation
 

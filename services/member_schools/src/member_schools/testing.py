@@ -12,9 +12,9 @@ from fastapi import FastAPI
 from cyzj.contracts.codes import Jurisdiction, Role
 from cyzj.domain.caller import SYSTEM
 from cyzj.domain.clock import moved_to
+from cyzj.http.shown_once import new_secret
 from cyzj.storage.unit import Runner
 from member_schools.application.invite_office import InviteOffice, invite_office
-from member_schools.http.shown_once import new_secret
 
 PASSWORD = "山城的雾早上八点才散开"  # noqa: S105  # the made-up people's
 

@@ -17,7 +17,7 @@ from joint_training.domain.booking import Booking, Move, Occurrence, an_occurren
 from joint_training.domain.booking_steps import (
     Decision,
     Placing,
-    _held_or_confirmed,
+    held_or_confirmed,
     moved,
     require_words,
 )
@@ -63,7 +63,7 @@ def change(
     events: list[BookingState] = [contract.BookingChanged(**facts(after), touched=touched)]
     if not again:
         return after, events
-    judged = _held_or_confirmed(replace(after, approval=approval, created_by=by), now, calendar)
+    judged = held_or_confirmed(replace(after, approval=approval, created_by=by), now, calendar)
     if judged.status is not B.HELD:
         return after, events
     held = moved(replace(judged, status=b.status), B.HELD, now)

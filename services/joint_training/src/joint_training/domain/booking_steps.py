@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from cyzj.contracts.joint_training import booking as contract
 from cyzj.contracts.joint_training.booking import (
     BookingState,
     BookingStatus,
-    BumpReason,
     OccurrenceStatus,
     Rank,
 )
 from cyzj.domain.calendar import Calendar
 from cyzj.domain.clock import school_date, start_of
-from cyzj.domain.errors import FieldError, conflict, invalid
+from cyzj.domain.errors import conflict, invalid
 from cyzj.domain.texts import reason_problems, text_problems, title_problems
-from joint_training.domain.availability import Slot
 from joint_training.domain.booking import (
     Booking,
     BookingSaid,
     Occurrence,
-    as_its_times,
     facts,
     next_due,
     waiting_of,
 )
 from joint_training.domain.booking_policies import BookingPolicies, booking_rules
+from joint_training.domain.booking_times import over
 from joint_training.domain.machines.booking import BOOKING
 from joint_training.domain.series import Rule
 
@@ -72,7 +70,7 @@ def place(
     """All of the times at once: confirmed where nobody has a say any more, held where somebody has."""
     require_words(asked)
     made = _made(asked, party, times, id=id, number=number, now=now)
-    after = _held_or_confirmed(made, now, calendar)
+    after = held_or_confirmed(made, now, calendar)
     BOOKING.require(None, "place" if after.status is B.HELD else "book")
     return after, [_stands(after)]
 
@@ -118,7 +116,7 @@ def _made(
     )
 
 
-def _held_or_confirmed(b: Booking, now: datetime, calendar: Calendar) -> Booking:
+def held_or_confirmed(b: Booking, now: datetime, calendar: Calendar) -> Booking:
     """Held until the base answers, or until nobody has priority any more."""
     rules = booking_rules(school_date(now))
     firm_on = max(rules.firm_from(b.rank, one.day) for one in b.coming)
@@ -153,87 +151,6 @@ def reject(b: Booking, words: str, by: UUID | None, now: datetime) -> Decision:
     ended = over(b, OS.REJECTED, None)
     after = moved(ended, B.REJECTED, now, sayings=(*b.sayings, said), hold_until=None)
     return after, [contract.BookingRejected(**facts(after))]
-
-
-def displace(b: Booking, lost: Collection[UUID], words: str, now: datetime) -> Decision:
-    """Somebody with priority takes these held times; the school is told, and what took them."""
-    BOOKING.require(b.status, "displace")
-    left = over(b, OS.BUMPED, lost, reason=BumpReason.PRIORITY)
-    status = as_its_times(b.status, left.occurrences, B.DISPLACED)
-    said = BookingSaid("displace", words, None, None, now)
-    after = moved(left, status, now, sayings=(*b.sayings, said), rebook_until=_first_of(b, lost))
-    return after, [contract.BookingDisplaced(**facts(after), touched=tuple(lost))]
-
-
-def cancel(
-    b: Booking, chosen: Collection[UUID], words: str, by: UUID | None, now: datetime
-) -> Decision:
-    """The school gives back times that have not begun: those named, or all."""
-    BOOKING.require(b.status, "cancel")
-    ahead = [one for one in b.coming if one.status is OS.VALID and one.starts_at > now]
-    gone = pick(b, chosen, ahead, "已经开始或已经结束的不能取消")
-    late_from = now + booking_rules(school_date(now)).notice
-    late = {one.id for one in gone if one.starts_at < late_from}
-    said = saying("cancel", words, b.school_id, by, now, "取消的原因")
-    left = over(b, OS.CANCELLED, [one.id for one in gone], late=frozenset(late))
-    status = as_its_times(b.status, left.occurrences, B.CANCELLED)
-    after = moved(left, status, now, sayings=(*b.sayings, said))
-    touched = tuple(one.id for one in gone)
-    return after, [contract.BookingCancelled(**facts(after), touched=touched, late=bool(late))]
-
-
-@dataclass(frozen=True)
-class Bumping:
-    """Why times have to give way, and what is offered for each."""
-
-    reason: BumpReason
-    words: str
-    offered: dict[UUID, Slot]
-
-
-def bump(
-    b: Booking, chosen: Collection[UUID], why: Bumping, by: UUID | None, now: datetime
-) -> Decision:
-    """The base takes times back, with a reason and, where there is one, something instead."""
-    BOOKING.require(b.status, "bump")
-    ahead = [one for one in b.coming if one.status is OS.VALID and one.ends_at > now]
-    gone = [one.id for one in pick(b, chosen, ahead, "已经结束的不能调整")]
-    said = saying("bump", why.words, b.owner_id, by, now, "调整的原因")
-    left = over(b, OS.BUMPED, gone, reason=why.reason, offered=why.offered)
-    status = as_its_times(b.status, left.occurrences, B.BUMPED)
-    after = moved(left, status, now, sayings=(*b.sayings, said), rebook_until=_first_of(b, gone))
-    return after, [contract.BookingBumped(**facts(after), touched=tuple(gone), reason=why.reason)]
-
-
-def pick(
-    b: Booking, chosen: Collection[UUID], among: Sequence[Occurrence], why_not: str
-) -> list[Occurrence]:
-    """Those of `among` that are chosen; nothing chosen means all of them."""
-    found = [one for one in among if not chosen or one.id in chosen]
-    if len(found) < len(set(chosen)) or not found:
-        message = f"选择的各次里有不能这样办的：{why_not}，请重新选择。"
-        raise conflict("wrong-times", message, FieldError("occurrences", message))
-    return found
-
-
-def over(
-    b: Booking,
-    status: OccurrenceStatus,
-    chosen: Collection[UUID] | None,
-    *,
-    late: frozenset[UUID] = frozenset(),
-    reason: BumpReason | None = None,
-    offered: dict[UUID, Slot] | None = None,
-) -> Booking:
-    """The booking with those of its times that were still to come at an end (None: all)."""
-    instead = offered or {}
-    times = tuple(
-        replace(one, status=status, late=one.id in late, reason=reason, offered=instead.get(one.id))
-        if one.coming and (chosen is None or one.id in chosen)
-        else one
-        for one in b.occurrences
-    )
-    return replace(b, occurrences=times)
 
 
 def moved(b: Booking, status: BookingStatus, now: datetime, **changes: object) -> Booking:
@@ -277,8 +194,3 @@ def due_of(b: Booking) -> datetime | None:
 
 def _rules(b: Booking) -> BookingPolicies:
     return booking_rules(school_date(b.created_at))
-
-
-def _first_of(b: Booking, chosen: Collection[UUID]) -> datetime:
-    starts = [one.starts_at for one in b.occurrences if one.id in chosen]
-    return min(starts, default=b.since + timedelta(days=1))

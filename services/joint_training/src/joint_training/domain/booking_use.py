@@ -13,7 +13,8 @@ from cyzj.domain.clock import school_date, start_of
 from cyzj.domain.errors import conflict, not_found
 from joint_training.domain.booking import Booking, Occurrence, as_its_times, facts, waiting_of
 from joint_training.domain.booking_policies import booking_rules
-from joint_training.domain.booking_steps import Decision, _held_or_confirmed, moved, over
+from joint_training.domain.booking_steps import Decision, held_or_confirmed, moved
+from joint_training.domain.booking_times import over
 from joint_training.domain.machines.booking import BOOKING
 from joint_training.domain.school_time import clock, minute_of
 
@@ -62,7 +63,7 @@ def take_up(b: Booking, by: UUID | None, now: datetime, calendar: Calendar) -> D
     BOOKING.require(b.status, "take_up")
     if b.hold_until is not None and now >= b.hold_until:
         raise conflict("offer-ran-out", "保留时间已过，这个时段已让给下一位候补；可再次加入候补。")
-    decided = _held_or_confirmed(replace(b, hold_until=None), now, calendar)
+    decided = held_or_confirmed(replace(b, hold_until=None), now, calendar)
     after = moved(
         replace(decided, status=b.status, created_by=by or b.created_by), decided.status, now
     )

@@ -15,6 +15,7 @@ from cyzj.domain.errors import not_found
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
 from cyzj.http.reading import Read, reading
+from cyzj.http.shown_once import showing_once
 from cyzj.http.values import Item
 from cyzj.http.writes import Write, writing
 from cyzj.members.reading import organisations
@@ -93,7 +94,7 @@ async def state(read: Annotated[Read, Depends(reading("feeds.manage"))]) -> Feed
     response_model=FeedSecret,
     responses=documented(401, 403, 409, 413, 422, 503),
 )
-async def renew(write: Managing) -> Response:
+async def renew(write: Annotated[Write, Depends(showing_once("feeds.manage"))]) -> Response:
     school = write.grant.school()
 
     async def work(unit: Unit) -> FeedSecret:

@@ -19,7 +19,7 @@ from cyzj.http.paging import Page, Paging
 from cyzj.http.problems import documented
 from cyzj.http.reading import Read, reading
 from cyzj.http.values import Body
-from cyzj.http.writes import Write, writing
+from cyzj.http.writes import DemoMoment, Write, writing
 from cyzj.spreadsheets.export import Column
 from cyzj.storage.unit import Unit
 from joint_training.application.bases import stopping as cases
@@ -153,12 +153,12 @@ async def get_incident(id: UUID, read: Reading) -> Response:
     summary="The bookings with times still to come in the resource",
     responses=documented(401, 403, 404, 422, 503),
 )
-async def affected(id: UUID, read: Reading) -> Affected:
+async def affected(id: UUID, read: Reading, at: DemoMoment) -> Affected:
     async with read.session() as session:
         found = await incidents.find(session, id)
         if not may_see_stoppage(found, read.caller):
             raise not_found()
-        times = await ahead(session, read.now, resource_id=found.resource_id)
+        times = await ahead(session, at or read.now, resource_id=found.resource_id)
         ids = dict.fromkeys(booking for booking, _ in times)
         states = [await bookings.find(session, one) for one in list(ids)[:100]]
         items: list[BookingItem] = await booking_items(session, states, read.caller, read.now)

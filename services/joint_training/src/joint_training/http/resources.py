@@ -29,13 +29,13 @@ from joint_training.application.bases import equipping as cases
 from joint_training.application.bases.listing import WantedResources, resources_wanted, sortable
 from joint_training.domain.machines.base import RESOURCE
 from joint_training.domain.resource import Resource
-from joint_training.http.base_items import (
+from joint_training.http.bases_names import BOOKED_AS, EQUIPMENT_CLASSES, RESOURCE_KINDS
+from joint_training.http.resource_items import (
     AddResourceBody,
     ChangeResourceBody,
     ResourceItem,
     resource_item,
 )
-from joint_training.http.bases_names import BOOKED_AS, EQUIPMENT_CLASSES, RESOURCE_KINDS
 from joint_training.storage.base_rows import ResourceRow
 from joint_training.storage.bases import named_bases, resources
 

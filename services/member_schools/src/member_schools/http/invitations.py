@@ -13,6 +13,7 @@ from cyzj.domain.clock import moved_to
 from cyzj.http.limits import limited
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
+from cyzj.http.shown_once import new_secret
 from cyzj.http.values import Body, Item
 from cyzj.http.writes import DemoMoment
 from member_schools.application.accept_invitation import NewAccount, accept_with_account
@@ -23,7 +24,6 @@ from member_schools.domain.account import normal_account
 from member_schools.http.access import Accessible, Running
 from member_schools.http.items import OrganisationBrief, brief
 from member_schools.http.presence import SignedIn, signed_in
-from member_schools.http.shown_once import new_secret
 
 router = APIRouter(
     prefix="/public",

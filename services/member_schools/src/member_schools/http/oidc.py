@@ -12,6 +12,7 @@ from pydantic import Field
 from cyzj.http.limits import limited
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
+from cyzj.http.shown_once import new_secret
 from cyzj.http.values import Body, Item
 from member_schools.application.finish_outside_sign_in import (
     FinishOutsideSignIn,
@@ -20,7 +21,6 @@ from member_schools.application.finish_outside_sign_in import (
 from member_schools.application.start_outside_sign_in import start_outside_sign_in
 from member_schools.http.access import Accessible, Running
 from member_schools.http.presence import SignedIn, signed_in
-from member_schools.http.shown_once import new_secret
 
 router = APIRouter(
     prefix="/public/oidc",

@@ -15,6 +15,7 @@ from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
 from cyzj.http.problems import documented
+from cyzj.http.shown_once import showing_once
 from cyzj.http.values import Body, Item
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
@@ -30,7 +31,6 @@ from member_schools.http.person_items import (
     revealed_item,
 )
 from member_schools.http.reading import Reading
-from member_schools.http.shown_once import showing_once
 from member_schools.storage import people
 
 router = APIRouter(prefix="/v1/people", tags=["people"])

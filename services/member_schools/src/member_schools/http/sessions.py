@@ -12,6 +12,7 @@ from cyzj.contracts.codes import Role
 from cyzj.http.addresses import Address
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
+from cyzj.http.shown_once import new_secret
 from cyzj.http.values import Body
 from cyzj.storage.unit import Unit
 from member_schools.application.accept_invitation import accept_as_known
@@ -23,7 +24,6 @@ from member_schools.application.switch_acting import SwitchActing, switch_acting
 from member_schools.domain.refusals import session_over
 from member_schools.http.access import Accessible, Running, SessionToken
 from member_schools.http.presence import Refreshed, SignedIn, refreshed, signed_in
-from member_schools.http.shown_once import new_secret
 
 router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
 BY_SESSION = [Depends(Public("the session's token in X-Session is the proof"))]

@@ -15,6 +15,7 @@ from cyzj.domain.caller import Caller
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
+from cyzj.http.shown_once import new_secret, showing_once
 from cyzj.http.values import Body, Deciding, Item
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
@@ -30,7 +31,6 @@ from member_schools.domain.invitation import Invitation
 from member_schools.domain.personal_data import masked_phone
 from member_schools.http.items import InvitationItem, PersonBrief, StaffItem
 from member_schools.http.reading import Reading
-from member_schools.http.shown_once import new_secret, showing_once
 from member_schools.storage import people, personal
 
 router = APIRouter(prefix="/v1", tags=["staff"])

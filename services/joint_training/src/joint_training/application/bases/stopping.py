@@ -155,12 +155,12 @@ async def accept_blackout(unit: Unit, seen: Seen, words: str, *, bump: bool) -> 
         between=(before.starts_at, before.ends_at),
     )
     numbers = {booking for booking, _ in times}
+    decided = domain.decide(before, "accept", words, len(numbers), unit.caller.person_ref, unit.now)
     if times and not bump:
         message = (
             f"这段时间已有 {len(numbers)} 个预约；请选择“调整这些预约”并写明原因，或不批准停用。"
         )
         raise conflict("booked-then", message, FieldError("bump", message), booked=len(numbers))
-    decided = domain.decide(before, "accept", words, len(numbers), unit.caller.person_ref, unit.now)
     if times:
         if not words.strip():
             message = "请写明调整预约的原因，对方会看到。"

@@ -15,7 +15,7 @@ from cyzj.domain.seen import Seen
 from cyzj.storage.unit import Unit
 from joint_training.application.bookings.deciding import as_booker
 from joint_training.application.bookings.displacing import displace_all
-from joint_training.application.bookings.looking import look_at, require_resource
+from joint_training.application.bookings.looking import Look, look_at, require_resource
 from joint_training.application.bookings.preview import needs_approval
 from joint_training.application.bookings.saving import locked, save
 from joint_training.application.school_days import school_time
@@ -24,6 +24,7 @@ from joint_training.domain.availability import Answer, Slot, Verdict
 from joint_training.domain.bases_rights import books_for
 from joint_training.domain.booking import Booking
 from joint_training.domain.booking_changes import NewTime
+from joint_training.domain.resource import Resource
 from joint_training.storage.bases import lock_resources
 from joint_training.storage.bookings import bookings, counted_by, schools_with_times
 
@@ -60,30 +61,8 @@ async def change_booking(
         time_of=before.rule.time_of,
         except_for=before.id,
     )
-    for one in before.coming:
-        room = look.rooms.get(one.resource_id)
-        if room is not None and people > room.stations:
-            message = (
-                f"{room.title}只有 {room.stations} 个工位，请把人数改到 {room.stations} 以内。"
-            )
-            raise invalid("too-many-people", message, FieldError("people", message))
-    new = None
-    if moving is not None:
-        times = look.asked_in.times(moving.day, moving.first_period, moving.last_period)
-        if times is None or moving.last_period < moving.first_period:
-            message = "作息表里没有这些节次，请重新选择。"
-            raise invalid("malformed", message, FieldError("last_period", message))
-        slot = Slot(
-            resource_id=place,
-            day=moving.day,
-            first_period=moving.first_period,
-            last_period=moving.last_period,
-            starts_at=times[0],
-            ends_at=times[1],
-        )
-        await look.read({place: [moving.day]})
-        _require_free(look.verdict(slot, resource))
-        new = NewTime(moving.occurrence_id, slot, require_resource(look, place))
+    _require_room(look, before, people)
+    new = await _new_time(look, resource, moving) if moving is not None else None
     decided = changes.change(
         before,
         title,
@@ -96,6 +75,34 @@ async def change_booking(
         calendar=CALENDAR,
     )
     return await save(unit, before, *decided)
+
+
+def _require_room(look: Look, before: Booking, people: int) -> None:
+    for one in before.coming:
+        room = look.rooms.get(one.resource_id)
+        if room is not None and people > room.stations:
+            message = (
+                f"{room.title}只有 {room.stations} 个工位，请把人数改到 {room.stations} 以内。"
+            )
+            raise invalid("too-many-people", message, FieldError("people", message))
+
+
+async def _new_time(look: Look, resource: Resource, moving: Moving) -> NewTime:
+    times = look.asked_in.times(moving.day, moving.first_period, moving.last_period)
+    if times is None or moving.last_period < moving.first_period:
+        message = "作息表里没有这些节次，请重新选择。"
+        raise invalid("malformed", message, FieldError("last_period", message))
+    slot = Slot(
+        resource_id=resource.id,
+        day=moving.day,
+        first_period=moving.first_period,
+        last_period=moving.last_period,
+        starts_at=times[0],
+        ends_at=times[1],
+    )
+    await look.read({resource.id: [moving.day]})
+    _require_free(look.verdict(slot, resource))
+    return NewTime(moving.occurrence_id, slot, require_resource(look, resource.id))
 
 
 def _require_free(verdict: Verdict) -> None:

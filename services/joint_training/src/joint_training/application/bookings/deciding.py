@@ -14,6 +14,7 @@ from cyzj.storage.unit import Unit
 from joint_training.application.bookings.displacing import displace_all
 from joint_training.application.bookings.looking import look_at
 from joint_training.application.bookings.saving import locked_seen, save
+from joint_training.domain import booking_endings as endings
 from joint_training.domain import booking_steps as steps
 from joint_training.domain import booking_use as use
 from joint_training.domain.alternatives import slot_of
@@ -92,7 +93,7 @@ async def reject(unit: Unit, seen: Seen, words: str) -> Booking:
 async def cancel(unit: Unit, seen: Seen, chosen: Collection[UUID], words: str) -> Booking:
     """The school gives back some of its times, or all."""
     before = await as_booker(unit, seen)
-    decided = steps.cancel(before, chosen, words, unit.caller.person_ref, unit.now)
+    decided = endings.cancel(before, chosen, words, unit.caller.person_ref, unit.now)
     return await save(unit, before, *decided)
 
 
@@ -114,8 +115,8 @@ async def bump_times(
         instead = await _instead(unit, before, one)
         if instead is not None:
             offered[one.id] = instead
-    why = steps.Bumping(reason, words, offered)
-    decided = steps.bump(before, chosen, why, unit.caller.person_ref, unit.now)
+    why = endings.Bumping(reason, words, offered)
+    decided = endings.bump(before, chosen, why, unit.caller.person_ref, unit.now)
     return await save(unit, before, *decided)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cyzj.storage.unit import Unit
 from joint_training.application.bookings.saving import save
-from joint_training.domain.booking_steps import displace
+from joint_training.domain.booking_endings import displace
 from joint_training.storage.bookings import bookings
 
 
