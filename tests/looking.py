@@ -55,9 +55,17 @@ def opened(
     assert [fault for fault in faults if _EXPECTED not in fault] == []
 
 
+def at_each_width(page: Page) -> Iterator[int]:
+    """The page as it stands on a phone, a tablet and a desk, one after the other: opened once."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        yield width
+
+
 def findings(page: Page) -> list[str]:
     """What axe-core finds, of every impact, as short lines."""
-    page.evaluate((HOME / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((HOME / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
     found = page.evaluate(f"axe.run(document, {json.dumps(_RULES)})")
     return [
         f"{one['id']}: {node['target']} {node['failureSummary']}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.looking import WIDTHS, findings, is_too_wide, opened
+from tests.looking import at_each_width, findings, is_too_wide, opened
 
 from cyzj.domain.clock import SystemClock
 
@@ -182,29 +182,28 @@ def visits(real_members: RealMembers, voters: tuple[Voter, Voter, Voter]) -> Map
     }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible_and_fits_a_phone(
-    browser: Browser, real_site: str, visits: Mapping[str, Visit], width: int, tmp_path: Path
+    browser: Browser, real_site: str, visits: Mapping[str, Visit], tmp_path: Path
 ) -> None:
     wrong: dict[str, list[str]] = {}
     for who in {who for who, _ in visits.values()}:
-        with opened(browser, width, session=(real_site, who.session)) as page:
+        with opened(browser, session=(real_site, who.session)) as page:
             for name in (name for name, (viewer, _) in visits.items() if viewer == who):
-                page.set_viewport_size({"width": width, "height": 900})
                 answer = page.goto(real_site + visits[name][1])
                 assert answer
-                page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
-                wrong[name] = findings(page) + ([] if answer.ok else [f"status {answer.status}"])
+                wrong[name] = [] if answer.ok else [f"status {answer.status}"]
+                for width in at_each_width(page):
+                    page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
+                    wrong[name] += [f"{width}: {one}" for one in findings(page)]
+                    wrong[name] += page.evaluate(SMALL) if width < 768 else []
                 wrong[name] += [] if page.url.endswith(visits[name][1]) else [page.url]
                 if (
                     page.locator("main .btn-primary:visible").count()
                     > 1 + page.locator(".query .btn-primary:visible").count()
                 ):
                     wrong[name].append("two primary buttons")
-                if width < 768:
-                    wrong[name] += page.evaluate(SMALL)
-                    page.set_viewport_size({"width": 320, "height": 700})
-                    wrong[name] += ["scrolls sideways at 320 px"] if is_too_wide(page) else []
+                page.set_viewport_size({"width": 320, "height": 700})
+                wrong[name] += ["scrolls sideways at 320 px"] if is_too_wide(page) else []
     assert {name: lines for name, lines in wrong.items() if lines} == {}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.looking import WIDTHS, findings, is_too_wide, opened
+from tests.looking import at_each_width, findings, is_too_wide, opened
 
 from ..real_members import Person, RealMembers
 
@@ -82,23 +82,22 @@ SMALL = """[...document.querySelectorAll("main button, main input:not([type=hidd
 .map((each) => each.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible_and_fits_a_phone(
-    browser: Browser, real_site: str, story: Story, width: int, tmp_path: Path
+    browser: Browser, real_site: str, story: Story, tmp_path: Path
 ) -> None:
     wrong: dict[str, list[str]] = {}
     visits = story.visits()
     for who in {who for who, _ in visits.values()}:
-        with opened(browser, width, session=(real_site, who.session if who else "")) as page:
+        with opened(browser, session=(real_site, who.session if who else "")) as page:
             for name in (name for name, (viewer, _) in visits.items() if viewer == who):
-                page.set_viewport_size({"width": width, "height": 900})
                 page.goto(real_site + visits[name][1])
-                page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
-                wrong[name] = findings(page)
-                if width < 768:
-                    wrong[name] += page.evaluate(SMALL)
-                    page.set_viewport_size({"width": 320, "height": 700})
-                    wrong[name] += ["scrolls sideways at 320 px"] if is_too_wide(page) else []
+                for width in at_each_width(page):
+                    page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
+                    wrong[f"{name} {width}"] = findings(page)
+                    if width < 768:
+                        wrong[f"{name} {width}"] += page.evaluate(SMALL)
+                page.set_viewport_size({"width": 320, "height": 700})
+                wrong[name] = ["scrolls sideways at 320 px"] if is_too_wide(page) else []
     assert {name: lines for name, lines in wrong.items() if lines} == {}
 
 

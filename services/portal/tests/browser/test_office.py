@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.looking import WIDTHS, findings, is_too_wide, opened
+from tests.looking import at_each_width, findings, is_too_wide, opened
 
 from ..real_members import RealMembers
 from ..real_office import OfficeStory
@@ -44,20 +44,21 @@ def http(session: tuple[str, str]) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_of_the_office_has_a_finding(
-    browser: Browser, session: tuple[str, str], office_story: OfficeStory, width: int
+    browser: Browser, session: tuple[str, str], office_story: OfficeStory
 ) -> None:
     story = f"/exchange-requests/{office_story.request}/timeline"
-    with opened(browser, width, session=session) as page:
+    with opened(browser, session=session) as page:
         for name, path in {**PAGES, "timeline": story}.items():
             page.goto(session[0] + path)
-            assert (name, findings(page)) == (name, [])
-            assert not is_too_wide(page), name
+            for width in at_each_width(page):
+                assert (name, width, findings(page)) == (name, width, [])
+                assert not is_too_wide(page), (name, width)
         page.goto(session[0] + "/office/queue")
         page.locator(".row-acts a").last.click()
-        assert findings(page) == []
-        assert not is_too_wide(page)
+        for width in at_each_width(page):
+            assert (width, findings(page)) == (width, [])
+            assert not is_too_wide(page), width
 
 
 def test_no_page_of_the_office_scrolls_sideways_at_320_px(

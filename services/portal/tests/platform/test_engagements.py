@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from docx import Document
 from playwright.sync_api import Browser, FilePayload, Page, expect
-from tests.looking import WIDTHS, findings, is_too_wide, opened
+from tests.looking import at_each_width, findings, is_too_wide, opened
 from tests.town import Town
 
 from cyzj.domain.clock import SHANGHAI
@@ -323,12 +323,12 @@ def test_a_dispute_is_decided_by_the_office(portal: Portal) -> None:
         office.state("已考核")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_of_an_engagement_has_a_finding(portal: Portal, width: int) -> None:
+def test_no_page_of_an_engagement_has_a_finding(portal: Portal) -> None:
     path = portal.nominated()
     further = ("", "/host-return", "/host-accept", "/cancel", "/print")
-    with portal.as_(HOST, width) as host:
+    with portal.as_(HOST) as host:
         for each in ("/engagements", *(f"{path}{verb}" for verb in further)):
             host.open(each)
-            assert findings(host.page) == [], each
-            assert not is_too_wide(host.page), each
+            for width in at_each_width(host.page):
+                assert findings(host.page) == [], (each, width)
+                assert not is_too_wide(host.page), (each, width)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests import platform
-from tests.looking import WIDTHS, findings, is_too_wide, opened
+from tests.looking import at_each_width, findings, is_too_wide, opened
 from tests.platform import DemoAlliance
 
 from cyzj.local.passing_folders import folder_of_this_process
@@ -99,18 +99,18 @@ def walk(page: Page, alliance: DemoAlliance, paths: tuple[str, ...]) -> list[str
         assert answer
         assert answer.status == (404 if address == "/nowhere" else 200), address
         assert len(gzip.compress(answer.body())) <= LARGEST_PAGE, address
-        assert findings(page) == [], address
-        assert not is_too_wide(page), address
+        for width in at_each_width(page):
+            assert findings(page) == [], (address, width)
+            assert not is_too_wide(page), (address, width)
         seen.append(address)
     return seen
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("account", PAGES)
 def test_no_page_of_a_role_has_a_fault(
-    browser: Browser, demo_alliance: DemoAlliance, account: str, width: int
+    browser: Browser, demo_alliance: DemoAlliance, account: str
 ) -> None:
-    with opened(browser, width) as page:
+    with opened(browser) as page:
         sign_in(page, demo_alliance, account)
         assert len(walk(page, demo_alliance, PAGES[account])) == len(PAGES[account])
 
