@@ -18,6 +18,7 @@ from demo.player import Player
 from demo.progress import Reporter
 from demo.projects import Projects
 from demo.records import Records
+from demo.rounds import Rounds
 from demo.statements import Statements
 from demo.stories import SUSPENDED_ON
 from demo.story.days import Count, Days
@@ -26,7 +27,7 @@ from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
 COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
-PROJECTS, RECORDS, STATEMENTS = "projects", "records", "statements"
+PROJECTS, RECORDS, STATEMENTS, ROUNDS = "projects", "records", "statements", "rounds"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -44,6 +45,7 @@ class Loader:
         self._projects = Projects(client, self._register)
         self._records = Records(client, self._register)
         self._statements = Statements(client, self._register)
+        self._rounds = Rounds(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -70,6 +72,7 @@ class Loader:
             PROJECTS: self._projects.days(),
             RECORDS: self._records.days(),
             STATEMENTS: self._statements.days(),
+            ROUNDS: self._rounds.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):
