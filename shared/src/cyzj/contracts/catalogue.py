@@ -26,6 +26,7 @@ from cyzj.contracts.teacher_exchanges import (
     match,
     offer,
     request,
+    ring,
     statement,
 )
 
@@ -48,6 +49,7 @@ MODULES = (
     qualification,
     request,
     resolution,
+    ring,
     statement,
     sub_alliance,
     term,

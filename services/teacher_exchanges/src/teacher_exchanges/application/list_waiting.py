@@ -16,6 +16,7 @@ from cyzj.storage.rows import state_of
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
+from teacher_exchanges.domain.rings.ring import Ring
 from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.domain.statement import Statement
 from teacher_exchanges.storage.clearing import waiting_rounds
@@ -23,12 +24,13 @@ from teacher_exchanges.storage.engagement_row import EngagementRow
 from teacher_exchanges.storage.ledger import waiting_statements
 from teacher_exchanges.storage.match_row import MatchRow
 from teacher_exchanges.storage.pair_queries import Row, visible, waits_on
+from teacher_exchanges.storage.rings import waiting_rings
 
 LONGEST = 200
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-Waited = Match | Engagement | Statement | Round
+Waited = Match | Engagement | Statement | Round | Ring
 _KINDS: dict[type, str] = {Round: "clearing_round"}
 
 
@@ -37,7 +39,7 @@ class WaitingItem:
     """One step of one item."""
 
     kind: str
-    """`match`, `engagement`, `statement` or `clearing_round`."""
+    """`match`, `engagement`, `statement`, `clearing_round` or `ring`."""
     item: Waited
     waiting: Waiting
 
@@ -49,7 +51,8 @@ async def list_waiting(session: AsyncSession, caller: Caller, *, on_me: bool) ->
     engagements = [state_of(Engagement, row) for row in rows]
     statements = await _statements(session, caller, on_me)
     rounds = await _rounds(session, caller, on_me)
-    found: list[Waited] = [*matches, *engagements, *statements, *rounds]
+    rings = await _rings(session, caller, on_me)
+    found: list[Waited] = [*matches, *engagements, *statements, *rounds, *rings]
     steps = [step for item in found for step in _steps(item, caller, on_me)]
     return sorted(steps, key=_urgency)[:LONGEST]
 
@@ -79,6 +82,15 @@ async def _rounds(session: AsyncSession, caller: Caller, on_me: bool) -> list[Ro
     if not (speaks and on_me):
         return []
     return await waiting_rounds(session, caller.school_id, on_me=True, limit=LONGEST)
+
+
+async def _rings(session: AsyncSession, caller: Caller, on_me: bool) -> list[Ring]:
+    """A school's own answers, or those of the others in its rings; the office sees whose are out."""
+    if caller.is_office:
+        return [] if on_me else await waiting_rings(session, None, on_me=False, limit=LONGEST)
+    if not caller.holds(*SPEAKS_FOR_SCHOOL) or caller.school_id is None:
+        return []
+    return await waiting_rings(session, caller.school_id, on_me=on_me, limit=LONGEST)
 
 
 def is_on(waiting: Waiting, caller: Caller) -> bool:

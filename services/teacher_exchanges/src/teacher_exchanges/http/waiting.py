@@ -20,6 +20,7 @@ from teacher_exchanges.application.audience import audience_of_pair
 from teacher_exchanges.application.list_waiting import WaitingItem, list_waiting
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
+from teacher_exchanges.domain.rings.ring import Ring
 from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.domain.statement import Statement
 
@@ -37,17 +38,17 @@ class StepItem(Item):
     """One step that waits."""
 
     kind: str
-    """`match`, `engagement`, `statement` or `clearing_round`."""
+    """`match`, `engagement`, `statement`, `clearing_round` or `ring`."""
     id: UUID
     number: str
     version: int
     exchange_type: ExchangeType | None
-    """Null for a statement and a clearing round."""
+    """Null for a statement, a clearing round and a ring."""
     status: str
     home_school: SchoolBrief | None
-    """A statement's first side; of a clearing round the school that answers."""
+    """A statement's first side; of a clearing round or a ring the school that answers."""
     host_school: SchoolBrief | None
-    """A statement's second side; null where that is the alliance's account, and for a clearing round."""
+    """A statement's second side; null where that is the alliance's account, and for a clearing round or a ring."""
     party: Party
     school_id: UUID | None
     person_ref: UUID | None
@@ -83,7 +84,7 @@ def _sides(step: WaitingItem) -> tuple[UUID | None, UUID | None]:
     match step.item:
         case Statement():
             return step.item.accounts
-        case Round():
+        case Round() | Ring():
             return step.waiting.school_id, None
         case Match() | Engagement():
             return audience_of_pair(step.item)
@@ -96,7 +97,9 @@ def _item(step: WaitingItem, schools: Organisations) -> StepItem:
         id=step.item.id,
         number=step.item.number,
         version=step.item.version,
-        exchange_type=None if isinstance(step.item, Statement | Round) else step.item.exchange_type,
+        exchange_type=None
+        if isinstance(step.item, Statement | Round | Ring)
+        else step.item.exchange_type,
         status=step.item.status,
         home_school=school_brief(home),
         host_school=school_brief(host),

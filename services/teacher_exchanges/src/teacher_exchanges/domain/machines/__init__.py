@@ -12,9 +12,10 @@ from teacher_exchanges.domain.machines.engagement import ENGAGEMENT
 from teacher_exchanges.domain.machines.match import MATCH
 from teacher_exchanges.domain.machines.offer import OFFER
 from teacher_exchanges.domain.machines.request import REQUEST
+from teacher_exchanges.domain.machines.ring import RING
 from teacher_exchanges.domain.machines.statement import STATEMENT
 
-MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT, STATEMENT, CLEARING_ROUND, CLEARING_LINE)
+MACHINES = (REQUEST, OFFER, MATCH, ENGAGEMENT, STATEMENT, CLEARING_ROUND, CLEARING_LINE, RING)
 
 __all__ = [
     "CLEARING_LINE",
@@ -24,5 +25,6 @@ __all__ = [
     "MATCH",
     "OFFER",
     "REQUEST",
+    "RING",
     "STATEMENT",
 ]
