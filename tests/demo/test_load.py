@@ -17,6 +17,7 @@ from demo.members import STORY_DAYS
 from demo.people import PEOPLE
 from demo.places import PLACES, REAL, SCHOOLS, SUSPENDED
 from demo.project_tales import CLOSED, PROPOSED, RUNNING, TALES
+from demo.rounds import LECTURES, TITLE
 from demo.statements import LEFT
 from demo.stories import STORIES
 from demo.story.model import Step
@@ -176,6 +177,18 @@ def test_statements_of_the_term_before_are_signed_but_for_those_left_to_do(eyes:
     assert earlier <= {"signed"}
     accounts = eyes.all("teacher_exchanges", "/v1/ledger-accounts", "office.clerk")
     assert sum(Decimal(one["net"]) for one in accounts) == 0
+
+
+def test_a_clearing_round_is_out_half_answered_and_comes_out_the_same_again(eyes: Eyes) -> None:
+    (one,) = eyes.all("teacher_exchanges", "/v1/clearing-rounds", "office.clerk")
+    assert (one["title"], one["status"]) == (TITLE, "solved")
+    lines = eyes.all("teacher_exchanges", "/v1/clearing-lines", "office.clerk", round_id=one["id"])
+    titles = {lecture.title for lecture in LECTURES}
+    found = Counter(line["status"] for line in lines if line["request"]["title"] in titles)
+    assert found == {"half_accepted": 1, "matched": 1, "refused": 1}
+    waits = {step["school_id"] for step in one["waiting_on"]}
+    own = {line["host_school_id"] for line in lines if line["status"] == "half_accepted"}
+    assert own <= waits
 
 
 def test_the_record_has_teachers_whose_qualifications_count_and_some_that_wait(eyes: Eyes) -> None:

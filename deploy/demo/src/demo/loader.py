@@ -19,6 +19,7 @@ from demo.player import Player
 from demo.progress import Reporter
 from demo.projects import Projects
 from demo.records import Records
+from demo.rounds import Rounds
 from demo.statements import Statements
 from demo.stories import SUSPENDED_ON
 from demo.story.days import Count, Days
@@ -27,7 +28,8 @@ from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
 COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
-PROJECTS, RECORDS, STATEMENTS, DUTY = "projects", "records", "statements", "duty"
+PROJECTS, RECORDS, STATEMENTS = "projects", "records", "statements"
+DUTY, ROUNDS = "duty", "rounds"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -46,6 +48,7 @@ class Loader:
         self._records = Records(client, self._register)
         self._statements = Statements(client, self._register)
         self._duty = Duty(client, self._register)
+        self._rounds = Rounds(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -73,6 +76,7 @@ class Loader:
             RECORDS: self._records.days(),
             STATEMENTS: self._statements.days(),
             DUTY: self._duty.days(),
+            ROUNDS: self._rounds.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):

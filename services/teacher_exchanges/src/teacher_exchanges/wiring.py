@@ -28,6 +28,7 @@ from teacher_exchanges.application.matches.expire_match import expire_match
 from teacher_exchanges.application.offers.expire_offer import expire_offer
 from teacher_exchanges.application.project_members import project_members
 from teacher_exchanges.application.requests.expire_request import expire_request
+from teacher_exchanges.application.rings import ring_steps
 from teacher_exchanges.application.rounds import dates
 from teacher_exchanges.application.rounds import saving as clearing
 from teacher_exchanges.application.rounds.conclude_round import conclude_round
@@ -55,6 +56,7 @@ from teacher_exchanges.http import (
     reference,
     request_lists,
     requests,
+    rings,
     round_lines,
     rounds,
     statements,
@@ -90,6 +92,7 @@ ROUTERS = (
     matching.router,
     rounds.router,
     round_lines.router,
+    rings.router,
     reference.router,
     *imports.ROUTERS,
 )
@@ -140,6 +143,8 @@ def _handlers(store: FileStore) -> Mapping[str, Handler]:
         clearing.CLOSE: dates.close_round,
         clearing.SOLVE: solve_round,
         clearing.CONCLUDE: conclude_round,
+        ring_steps.CONFIRM: ring_steps.confirm_ring,
+        ring_steps.EXPIRE: ring_steps.expire_ring,
         EXPIRY: forget_import,
         UNUSED: partial(_forget, store),
     }

@@ -63,6 +63,7 @@ FIELDS: Json = {
     "opens_on": DAY,
     "closes_on": DAY,
     "answers_by": str(TODAY + timedelta(days=60)),
+    "legs": [{"request_id": str(new_id()), "offer_id": str(new_id())}],
 }
 CODED = ("s/{id}/decline", "clearing-rounds/{id}/cancel", "clearing-lines/{id}/refuse")
 """Routes whose reason is a code."""

@@ -14,6 +14,7 @@ from cyzj.contracts.teacher_exchanges.engagement import EngagementStatus
 from cyzj.contracts.teacher_exchanges.match import MatchStatus
 from cyzj.contracts.teacher_exchanges.offer import OfferStatus
 from cyzj.contracts.teacher_exchanges.request import RequestStatus
+from cyzj.contracts.teacher_exchanges.ring import RingStatus
 from cyzj.contracts.teacher_exchanges.statement import StatementStatus
 from cyzj.domain.transitions import Machine, mermaid
 from teacher_exchanges.domain.machines import (
@@ -24,6 +25,7 @@ from teacher_exchanges.domain.machines import (
     MATCH,
     OFFER,
     REQUEST,
+    RING,
     STATEMENT,
 )
 
@@ -35,6 +37,7 @@ CODES: list[tuple[Machine, type[StrEnum]]] = [
     (STATEMENT, StatementStatus),
     (CLEARING_ROUND, RoundStatus),
     (CLEARING_LINE, LineStatus),
+    (RING, RingStatus),
 ]
 ACTORS = {
     *("owner", "requester", "offerer", "home", "host", "teacher", "school", "office", "system"),

@@ -42,6 +42,7 @@ from cyzj.contracts.teacher_exchanges import (
     match,
     offer,
     request,
+    ring,
     statement,
 )
 
@@ -71,6 +72,7 @@ MODULES = (
     qualification,
     request,
     resolution,
+    ring,
     session,
     statement,
     sub_alliance,

@@ -164,3 +164,4 @@ AGREEMENT_COMMENT = "下学期数控专业扩招，160 学时还偏少，能否�
 APPROVED = "同意。"
 
 DISPUTED_STATEMENT = "有一次送教因停电少上两学时，台账仍按计划学时计入，请核对。"
+REFUSED_LINE = "讲座教师当月参加技能大赛执裁，时间排不开。"

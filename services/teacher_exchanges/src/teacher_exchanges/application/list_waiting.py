@@ -17,6 +17,7 @@ from teacher_exchanges.domain.duty_record import DutyRecord
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
 from teacher_exchanges.domain.rights import SPEAKS_FOR_SCHOOL
+from teacher_exchanges.domain.rings.ring import Ring
 from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.domain.statement import Statement
 from teacher_exchanges.storage.clearing import waiting_rounds
@@ -25,12 +26,13 @@ from teacher_exchanges.storage.engagement_row import EngagementRow
 from teacher_exchanges.storage.ledger import waiting_statements
 from teacher_exchanges.storage.match_row import MatchRow
 from teacher_exchanges.storage.pair_queries import Row, visible, waits_on
+from teacher_exchanges.storage.rings import waiting_rings
 
 LONGEST = 200
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-Waited = Match | Engagement | Statement | DutyRecord | Round
+Waited = Match | Engagement | Statement | DutyRecord | Round | Ring
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class WaitingItem:
     """One step of one item."""
 
     kind: str
-    """`match`, `engagement`, `statement`, `duty_record` or `clearing_round`."""
+    """`match`, `engagement`, `statement`, `duty_record`, `clearing_round` or `ring`."""
     item: Waited
     waiting: Waiting
 
@@ -51,7 +53,8 @@ async def list_waiting(session: AsyncSession, caller: Caller, *, on_me: bool) ->
     statements = await _statements(session, caller, on_me)
     records = await _records(session, caller)
     rounds = await _rounds(session, caller, on_me)
-    found: list[Waited] = [*matches, *engagements, *statements, *records, *rounds]
+    rings = await _rings(session, caller, on_me)
+    found: list[Waited] = [*matches, *engagements, *statements, *records, *rounds, *rings]
     steps = [step for item in found for step in _steps(item, caller, on_me)]
     return sorted(steps, key=_urgency)[:LONGEST]
 
@@ -83,6 +86,15 @@ async def _rounds(session: AsyncSession, caller: Caller, on_me: bool) -> list[Ro
     return await waiting_rounds(session, caller.school_id, on_me=True, limit=LONGEST)
 
 
+async def _rings(session: AsyncSession, caller: Caller, on_me: bool) -> list[Ring]:
+    """A school's own answers, or those of the others in its rings; the office sees whose are out."""
+    if caller.is_office:
+        return [] if on_me else await waiting_rings(session, None, on_me=False, limit=LONGEST)
+    if not caller.holds(*SPEAKS_FOR_SCHOOL) or caller.school_id is None:
+        return []
+    return await waiting_rings(session, caller.school_id, on_me=on_me, limit=LONGEST)
+
+
 def is_on(waiting: Waiting, caller: Caller) -> bool:
     """Whether this step is the caller's, for themselves or for the school they speak for."""
     match waiting.party:
@@ -109,6 +121,7 @@ _KINDS: dict[type[Waited], str] = {
     Statement: "statement",
     DutyRecord: "duty_record",
     Round: "clearing_round",
+    Ring: "ring",
 }
 
 

@@ -21,6 +21,7 @@ from teacher_exchanges.application.list_waiting import WaitingItem, list_waiting
 from teacher_exchanges.domain.duty_record import DutyRecord
 from teacher_exchanges.domain.engagement import Engagement
 from teacher_exchanges.domain.match import Match
+from teacher_exchanges.domain.rings.ring import Ring
 from teacher_exchanges.domain.rounds.round import Round
 from teacher_exchanges.domain.statement import Statement
 
@@ -38,15 +39,15 @@ class StepItem(Item):
     """One step that waits."""
 
     kind: str
-    """`match`, `engagement`, `statement`, `duty_record` or `clearing_round`."""
+    """`match`, `engagement`, `statement`, `duty_record`, `clearing_round` or `ring`."""
     id: UUID
     number: str
     version: int
     exchange_type: ExchangeType | None
-    """Null for a statement, a duty record and a clearing round."""
+    """Null for a statement, a duty record, a clearing round and a ring."""
     status: str
     home_school: SchoolBrief | None
-    """A statement's first side; of a duty record its school, of a clearing round the one that answers."""
+    """A statement's first side; of a duty record its school, of a round or a ring the one that answers."""
     host_school: SchoolBrief | None
     """A statement's second side; null where that is the alliance's account, and for what has one side."""
     party: Party
@@ -84,7 +85,7 @@ def _sides(step: WaitingItem) -> tuple[UUID | None, UUID | None]:
     match step.item:
         case Statement():
             return step.item.accounts
-        case Round():
+        case Round() | Ring():
             return step.waiting.school_id, None
         case DutyRecord():
             return step.item.school_id, None

@@ -11,6 +11,7 @@ from teacher_exchanges.storage import (
     offer_row,
     quota_rows,
     request_row,
+    ring_rows,
 )
 from teacher_exchanges.storage.base import metadata
 
@@ -24,4 +25,5 @@ __all__ = [
     "offer_row",
     "quota_rows",
     "request_row",
+    "ring_rows",
 ]

@@ -13,6 +13,7 @@ from teacher_exchanges.domain.machines.engagement import ENGAGEMENT
 from teacher_exchanges.domain.machines.match import MATCH
 from teacher_exchanges.domain.machines.offer import OFFER
 from teacher_exchanges.domain.machines.request import REQUEST
+from teacher_exchanges.domain.machines.ring import RING
 from teacher_exchanges.domain.machines.statement import STATEMENT
 
 MACHINES = (
@@ -24,6 +25,7 @@ MACHINES = (
     DUTY_RECORD,
     CLEARING_ROUND,
     CLEARING_LINE,
+    RING,
 )
 
 __all__ = [
@@ -35,5 +37,6 @@ __all__ = [
     "MATCH",
     "OFFER",
     "REQUEST",
+    "RING",
     "STATEMENT",
 ]

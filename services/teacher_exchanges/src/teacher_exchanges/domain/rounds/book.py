@@ -123,7 +123,7 @@ def gathered(
         offers=given,
         schools=tuple(sorted(around.schools.values(), key=lambda one: one.id)),
         apart=tuple(sorted(apart)),
-        worth=tuple(_worth(one, calendar) for one in asked),
+        worth=tuple(worth_of(one, calendar) for one in asked),
     )
 
 
@@ -178,7 +178,8 @@ def standings(inputs: Inputs, found: Iterable[Found]) -> tuple[Standing, ...]:
     )
 
 
-def _worth(request: Posted, calendar: Calendar) -> Worth:
+def worth_of(request: Posted, calendar: Calendar) -> Worth:
+    """What one place of the request will come to; nothing for a kind whose formula is not there yet."""
     policies = in_force(request.first)
     policy = policies.of(request.exchange_type)
     if policy.formula not in FORMULAS:
