@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-SERVICES = ("member_schools", "teacher_exchanges", "group_office")
+SERVICES = ("member_schools", "teacher_exchanges", "joint_training", "group_office")
 _ROOT = Path(__file__).parents[2]
 _METHODS = ("get", "post", "put", "delete", "patch")
 Json = dict[str, Any]

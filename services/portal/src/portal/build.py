@@ -26,8 +26,8 @@ SOURCES = PACKAGE / "assets"
 DIST = SOURCES / "dist"
 STYLES = (
     "tokens", "base", "shell", "controls", "states", "forms", "lists", "detail", "board", "public",
-    "people", "imports", "exchanges", "council", "factsheets", "agreements", "pairings", "phone",
-    "print",
+    "people", "imports", "exchanges", "council", "factsheets", "agreements", "pairings", "bookings",
+    "phone", "print",
 )  # fmt: skip
 _COPIED = {
     "htmx.js": "htmx.org/dist/htmx.min.js",

@@ -44,6 +44,7 @@ PAIRINGS = Entry("结对帮扶", "switch-horizontal", "/pairings", short="结对
 CERTIFICATES = Entry("证书", "certificate", "/certificates")
 STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
 BASES = Entry("实训基地", "building-factory-2", "/bases")
+BASES_USE = Entry("基地使用", "report-analytics", "/bases/use", short="使用")
 COHORTS = Entry("联合培养班次", "school", "/cohorts")
 CALENDAR = Entry("日程", "calendar-event", "/calendar")
 MEMBERSHIPS = Entry("成员资格", "id-badge-2", "/memberships", short="资格")
@@ -70,7 +71,7 @@ _COORDINATOR = (
             STATEMENTS,
         ),
     ),
-    Group("基地共建", (BASES, BOOKINGS)),
+    Group("基地共建", (BASES, BOOKINGS, BASES_USE)),
     Group("人才共育", (COHORTS, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
     Group(
@@ -103,7 +104,8 @@ _OFFICE = (
         (
             Entry("教师互训", "users", "/office/exchanges", short="互训"),
             STATEMENTS,
-            Entry("基地共建", "building-factory-2", "/overview/bases"),
+            replace(BASES, label="基地共建"),
+            BASES_USE,
             Entry("人才共育", "school", "/overview/cohorts"),
             Entry("成果共享", "books", "/overview/results"),
         ),
@@ -183,6 +185,11 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(AGREEMENTS, label="协议"),
         PAIRINGS,
         replace(STATEMENTS, label="对账单"),
+        BASES,
+        BOOKINGS,
+        Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
+        Entry("安全", "shield", "/incidents"),
+        BASES_USE,
         RECORDS,
         STAFF,
         MEMBERSHIPS,
@@ -193,10 +200,13 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         CHARTER,
     ),
     Role.BASE_MANAGER: _flat(
-        Entry("今日使用", "calendar-event", "/", short="今日"),
+        Entry("今日使用", "calendar-event", "/bookings/today", short="今日"),
         Entry("待批预约", "checkbox", "/todo", "todo", "待批"),
+        replace(BOOKINGS, short="预约"),
         Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
         Entry("安全", "shield", "/incidents"),
+        BASES,
+        BASES_USE,
         MY_RECORD,
     ),
     Role.REVIEWER: _flat(

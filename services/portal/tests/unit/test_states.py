@@ -30,6 +30,7 @@ MACHINES_OF_ROW = {
     "Statement": ("statement",),
     "Joint": ("joint_activity", "mentoring"),
     "Base": ("base", "incident"),
+    "Resource": ("resource",),
     "Booking": ("booking", "occurrence"),
     "Blackout": ("blackout",),
     "Programme": ("programme", "cohort"),

@@ -80,6 +80,7 @@ class BoundServices:
 
     member_schools: BoundService
     teacher_exchanges: BoundService
+    joint_training: BoundService
     group_office: BoundService
 
 

@@ -24,7 +24,11 @@ ASKERS = frozenset(
     }
 )
 """The roles that teacher_exchanges tells what waits."""
-TOLD = ASKERS | {Role.COUNCIL_VOTER}
+BASES_ASKERS = frozenset(
+    {Role.COORDINATOR, Role.SCHOOL_LEADER, Role.BASE_MANAGER, Role.GROUP_OFFICE}
+)
+"""The roles that joint_training tells what waits."""
+TOLD = ASKERS | BASES_ASKERS | {Role.COUNCIL_VOTER}
 """The roles that are told what waits, by any service."""
 Count = Callable[[BoundServices, Viewer, datetime], Awaitable[int]]
 _REST = timedelta(seconds=30)
@@ -44,6 +48,7 @@ class WaitingCounter:
         elif viewer.roles & TOLD:
             sources = [
                 ("todo", "teacher_exchanges", _exchanges),
+                ("todo", "joint_training", _bases),
                 ("todo", "member_schools", _council),
             ]
         else:
@@ -83,3 +88,9 @@ async def _exchanges(services: BoundServices, viewer: Viewer, now: datetime) -> 
     if not viewer.roles & ASKERS:
         return 0
     return len((await services.teacher_exchanges.get("/v1/waiting", {"on": "me"})).body["items"])
+
+
+async def _bases(services: BoundServices, viewer: Viewer, now: datetime) -> int:
+    if not viewer.roles & BASES_ASKERS:
+        return 0
+    return len((await services.joint_training.get("/v1/waiting", {"on": "me"})).body["items"])

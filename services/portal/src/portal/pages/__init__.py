@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from portal.pages import (
     about,
     agreements,
+    bases,
+    bookings,
     council,
     design_language,
     exchanges,
@@ -61,6 +63,8 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *office.ROUTERS,  # its timeline before the steps of /exchange-requests/{id}/…
         *engagements.ROUTERS,
         *statements.ROUTERS,
+        *bookings.ROUTERS,
+        *bases.ROUTERS,
         *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

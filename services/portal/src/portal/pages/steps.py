@@ -34,16 +34,21 @@ class Step:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The steps of one list; `failed` and `council_failed` say which service could not be asked."""
+    """The steps of one list; `failed` and its like say which service could not be asked."""
 
     steps: tuple[Step, ...] = ()
     failed: bool = False
     council_failed: bool = False
+    bases_failed: bool = False
 
     @property
     def missing(self) -> str:
         """The services that did not answer, by name."""
-        away = {"教师互训": self.failed, "成员与协议": self.council_failed}
+        away = {
+            "教师互训": self.failed,
+            "成员与协议": self.council_failed,
+            "基地与班次": self.bases_failed,
+        }
         return "、".join(name for name, is_away in away.items() if is_away)
 
     @property

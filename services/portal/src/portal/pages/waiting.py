@@ -11,6 +11,7 @@ from portal import words
 from portal.clients.problems import Problem
 from portal.clients.waiting import ASKERS
 from portal.page import Page
+from portal.pages.bases.waiting import bases_steps
 from portal.pages.council_waiting import council_steps
 from portal.pages.exchanges.vocabulary import turn_of
 from portal.pages.steps import Step, Waiting, clock_of, urgency
@@ -22,9 +23,11 @@ PATHS = {"match": "/matches", "engagement": "/engagements", "statement": "/state
 
 async def waiting(page: Page, on: str) -> Waiting:
     """What waits on the viewer (`me`) or on `others`, most urgent first."""
-    exchanges, council = await together(_exchanges(page, on), council_steps(page, on))
-    steps = sorted((*exchanges.steps, *council.steps), key=urgency)
-    return Waiting(tuple(steps), exchanges.failed, council.failed)
+    exchanges, council, bases = await together(
+        _exchanges(page, on), council_steps(page, on), bases_steps(page, on)
+    )
+    steps = sorted((*exchanges.steps, *council.steps, *bases.steps), key=urgency)
+    return Waiting(tuple(steps), exchanges.failed, council.failed, bases.bases_failed)
 
 
 async def _exchanges(page: Page, on: str) -> Waiting:
