@@ -51,7 +51,7 @@ async def by_day(page: ViewerPage, base: str = "", day: str = "", free: str = ""
         owner=owner,
         found=found,
         day=on,
-        heading=day_words(on, year=True),
+        heading=day_words(on, year=True, week=True),
         week=week_words(shown),
         off=shown["off"],
         columns=[(one, head_words(one) if one.period else "") for one in columns],

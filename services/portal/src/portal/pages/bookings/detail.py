@@ -100,7 +100,7 @@ def _time(seen: Seen, one: Item) -> dict[str, Any]:
         "why": BUMPS[one["reason"]] if one["reason"] else "迟取消" if one["late"] else "",
         "people": f"实到 {one['headcount']} 人" if one["headcount"] else "",
         "offered": (
-            f"可改到 {day_words(offered['day'])} "
+            f"可改到 {day_words(offered['day'], week=True)} "
             f"{periods(offered['first_period'], offered['last_period'])}，{one['offered_title']}"
             if offered
             else ""
@@ -120,10 +120,7 @@ def _progress(seen: Seen) -> list[dict[str, Any]]:
     until = f"最迟 {moment(item['hold_until'])}" if status == "held" else "已确认"
     names = [
         ("提交预约", moment(item["created_at"])),
-        (
-            "批准" if item["approval"] else "确认",
-            f"最迟 {moment(item['hold_until'])}" if status == "held" else "已确认",
-        ),
+        ("批准" if item["approval"] else "确认", until),
         ("使用", f"{used}/{len(item['occurrences'])} 次"),
         ("完成", ""),
     ]
@@ -143,7 +140,9 @@ def _facts(seen: Seen) -> list[tuple[str, Any]]:
         ("时间", item["words"]),
         (
             "下一次",
-            f"{day_words(local.date(), year=True)} {local:%H:%M}" if item["left"] else "没有了",
+            f"{day_words(local.date(), year=True, week=True)} {local:%H:%M}"
+            if item["left"]
+            else "没有了",
         ),
         ("人数", f"{item['people']} 人"),
         ("身份", RANKS[item["rank"]]),

@@ -22,7 +22,6 @@ from portal.pages.looser import looser
 from portal.pages.scoping import Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
 from portal.together import together
-from portal.words import day_words, moment_of
 
 router = APIRouter()
 PATH = "/bookings/list"
@@ -117,7 +116,6 @@ def _row(seen: Seen) -> dict[str, Any]:
         "item": item,
         "href": seen.path,
         "school": seen.school,
-        "next": day_words(moment_of(item["first_at"]).astimezone().date()),
         "count": f"共 {len(item['occurrences'])} 次，余 {item['left']} 次",
         "mine": bool(first and first.mine),
         "waits": f"等{first.who}{first.turn.what}" if first else "",

@@ -40,7 +40,8 @@ async def asking(page: ViewerPage) -> Response:
             "pages/bookings/nothing.html", title=NAME, crumbs=[*CRUMBS, (NAME, "")], books=True
         )
     first = asked.get("first", "") or "1"
-    weekday = str(day_of(asked["day"]).isoweekday()) if asked.get("day") else ""
+    on_cell = asked.get("day") and asked.get("first")
+    weekday = str(day_of(asked["day"]).isoweekday()) if on_cell else ""
     draft = (await _form(page, room)).blank(
         resource_id=room["id"],
         span="day",

@@ -40,7 +40,7 @@ async def previewed(page: Page, found: Json, mode: str) -> dict[str, Any]:
         "skip": found["open"],
         "alternatives": found["open"] + len(moved),
     }
-    owner = await page.portal.schools.named(page.access, found["owner"], "")
+    owner = await page.portal.schools.named(page.access, found["owner"], found["owner_id"])
     return {
         "rows": rows,
         "strip": _strip(found),
@@ -63,7 +63,7 @@ def _row(found: Json, one: Json) -> dict[str, Any]:
     return {
         "answer": one["answer"],
         "week": f"第 {one['week']} 周" if one["week"] else "",
-        "day": day_words(one["day"], year=True),
+        "day": day_words(one["day"], year=True, week=True),
         "when": f"{span(one['starts_at'], one['ends_at'])}{_spare(found)}",
         "words": one["words"],
         "plain": one["answer"] == "free" and one["words"] == "可约",
@@ -92,7 +92,7 @@ def _option(other: Json) -> dict[str, Any]:
         "value": "|".join(
             str(other[name]) for name in ("resource_id", "day", "first_period", "last_period")
         ),
-        "title": f"改到 {day_words(other['day'])} {slot}，{other['resource_title']}",
+        "title": f"改到 {day_words(other['day'], week=True)} {slot}，{other['resource_title']}",
         "words": other["words"],
         "recommended": other["recommended"],
     }

@@ -52,7 +52,7 @@ async def today(page: ViewerPage) -> Response:
         "pages/bookings/today.html",
         title="今日使用",
         crumbs=[*CRUMBS, ("今日使用", "")],
-        heading=day_words(on, year=True),
+        heading=day_words(on, year=True, week=True),
         bases=shown,
         held=[one for one in held if "approve" in one["allowed_actions"]],
         count=sum(len(one["rows"]) for one in shown),

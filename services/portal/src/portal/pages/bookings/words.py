@@ -32,4 +32,4 @@ def span(starts: str, ends: str) -> str:
 
 def when(one: dict[str, Any]) -> str:
     """10月28日 周三 第3–4节."""
-    return f"{day_words(one['day'])} {periods(one['first_period'], one['last_period'])}"
+    return f"{day_words(one['day'], week=True)} {periods(one['first_period'], one['last_period'])}"
