@@ -26,7 +26,7 @@ SOURCES = PACKAGE / "assets"
 DIST = SOURCES / "dist"
 STYLES = (
     "tokens", "base", "shell", "controls", "states", "forms", "lists", "detail", "board", "public",
-    "people", "imports", "exchanges", "council", "factsheets", "agreements", "pairings",
+    "people", "imports", "exchanges", "council", "factsheets", "agreements", "pairings", "bookings",
     "training", "phone", "print",
 )  # fmt: skip
 _COPIED = {

@@ -48,6 +48,7 @@ BASES = Entry("实训基地", "building-factory-2", "/bases")
 COHORTS = Entry("联合培养班次", "school", "/cohorts", short="班次")
 PROGRAMMES = Entry("培养项目", "notebook", "/programmes", short="项目")
 ATTENDANCE = Entry("课次与考勤", "clipboard-list", "/attendance", short="考勤")
+BASES_USE = Entry("基地使用", "report-analytics", "/bases/use", short="使用")
 CALENDAR = Entry("日程", "calendar-event", "/calendar")
 MEMBERSHIPS = Entry("成员资格", "id-badge-2", "/memberships", short="资格")
 SUB_ALLIANCES = Entry("专业委员会", "users-group", "/sub-alliances")
@@ -77,7 +78,7 @@ _COORDINATOR = (
             DUTY,
         ),
     ),
-    Group("基地共建", (BASES, BOOKINGS)),
+    Group("基地共建", (BASES, BOOKINGS, BASES_USE)),
     Group("人才共育", (PROGRAMMES, COHORTS, ATTENDANCE, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
     Group(
@@ -112,7 +113,8 @@ _OFFICE = (
             ROUNDS,
             STATEMENTS,
             DUTY,
-            Entry("基地共建", "building-factory-2", "/overview/bases"),
+            replace(BASES, label="基地共建"),
+            BASES_USE,
             PROGRAMMES,
             replace(COHORTS, label="人才共育"),
             CERTIFICATES,
@@ -201,6 +203,11 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         DUTY,
         replace(COHORTS, label="培养班次"),
         CERTIFICATES,
+        BASES,
+        BOOKINGS,
+        Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
+        Entry("安全", "shield", "/incidents"),
+        BASES_USE,
         RECORDS,
         STAFF,
         MEMBERSHIPS,
@@ -211,10 +218,13 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         CHARTER,
     ),
     Role.BASE_MANAGER: _flat(
-        Entry("今日使用", "calendar-event", "/", short="今日"),
+        Entry("今日使用", "calendar-event", "/bookings/today", short="今日"),
         Entry("待批预约", "checkbox", "/todo", "todo", "待批"),
+        replace(BOOKINGS, short="预约"),
         Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
         Entry("安全", "shield", "/incidents"),
+        BASES,
+        BASES_USE,
         MY_RECORD,
     ),
     Role.REVIEWER: _flat(

@@ -159,6 +159,10 @@ _TABLE = {
         "constructing 建设中 half · operational 运行中 on · maintenance 维护中 idle · "
         "retired 已停用 over",
     ),
+    "resource": (
+        "实训室",
+        "open 开放预约 on · blocked 已封锁 held · closed 已停用 over",
+    ),
     "incident": (
         "安全事件",
         "blocked 已封锁 held · cleared 已解除 done",

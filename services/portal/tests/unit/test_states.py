@@ -32,6 +32,7 @@ MACHINES_OF_ROW = {
     "Clearing": ("clearing_round", "clearing_line"),
     "Joint": ("joint_activity", "mentoring"),
     "Base": ("base", "incident"),
+    "Resource": ("resource",),
     "Booking": ("booking", "occurrence"),
     "Blackout": ("blackout",),
     "Programme": ("programme", "cohort"),

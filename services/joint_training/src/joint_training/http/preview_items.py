@@ -75,6 +75,7 @@ class PreviewItem(Item):
     resource_id: UUID
     resource_title: str
     owner: SchoolBrief | None
+    owner_id: UUID
     setup_minutes: int
     cleandown_minutes: int
     people: int
@@ -112,6 +113,7 @@ def preview_item(seen: Preview, schools: Organisations) -> PreviewItem:
         resource_id=seen.resource.id,
         resource_title=seen.resource.title,
         owner=school_brief(schools.get(seen.base.owner_id)),
+        owner_id=seen.base.owner_id,
         setup_minutes=seen.resource.setup_minutes,
         cleandown_minutes=seen.resource.cleandown_minutes,
         people=seen.people,

@@ -246,6 +246,18 @@
     watchDrafts();
   });
 
+  // ── The preview of a series: its button counts what the chosen way would take.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-preview]");
+    const words = form?.querySelector("[data-counted]");
+    if (!words) return;
+    const mode = form.querySelector("input[name=mode]:checked");
+    const chosen = all("input[name^=instead-]:checked", form).filter((each) => each.value).length;
+    const free = Number(form.dataset.preview);
+    const count = mode?.value === "alternatives" ? free + chosen : Number(mode?.dataset.count ?? free);
+    words.textContent = words.dataset.counted.replace("#", count);
+  });
+
   document.documentElement.classList.add("scripted");
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => revive(document.body));
   else revive(document.body);

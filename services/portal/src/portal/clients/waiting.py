@@ -24,7 +24,7 @@ ASKERS = frozenset(
     }
 )
 """The roles that teacher_exchanges tells what waits."""
-BASES_ASKERS = frozenset(
+JOINT_ASKERS = frozenset(
     {
         Role.COORDINATOR,
         Role.SCHOOL_LEADER,
@@ -34,7 +34,7 @@ BASES_ASKERS = frozenset(
     }
 )
 """The roles that joint_training tells what waits."""
-TOLD = ASKERS | BASES_ASKERS | {Role.COUNCIL_VOTER}
+TOLD = ASKERS | JOINT_ASKERS | {Role.COUNCIL_VOTER}
 """The roles that are told what waits, by any service."""
 Count = Callable[[BoundServices, Viewer, datetime], Awaitable[int]]
 _REST = timedelta(seconds=30)
@@ -97,6 +97,6 @@ async def _exchanges(services: BoundServices, viewer: Viewer, now: datetime) -> 
 
 
 async def _bases(services: BoundServices, viewer: Viewer, now: datetime) -> int:
-    if not viewer.roles & BASES_ASKERS:
+    if not viewer.roles & JOINT_ASKERS:
         return 0
     return len((await services.joint_training.get("/v1/waiting", {"on": "me"})).body["items"])

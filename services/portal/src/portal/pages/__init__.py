@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from portal.pages import (
     about,
     agreements,
+    bases,
+    bookings,
     certificates,
     cohorts,
     council,
@@ -71,6 +73,8 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *statements.ROUTERS,
         *duty.ROUTERS,
         *rounds.ROUTERS,
+        *bookings.ROUTERS,
+        *bases.ROUTERS,
         *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

@@ -35,6 +35,7 @@ _QUICK = (
     ("提交成果", "教材、案例与资源", "upload", "/results/new"),
 )
 BOARD = "/office/board"
+TODAY = "/bookings/today"
 _PERSONS = frozenset({Role.TEACHER, Role.ENTERPRISE_MENTOR})
 """Who is at work for themselves, not for a school."""
 
@@ -44,6 +45,8 @@ async def home(page: ViewerPage) -> Response:
     """The home page of every role; the office's is the board."""
     if Role.GROUP_OFFICE in page.viewer.roles and BOARD in page.portal.routed:
         return page.go(BOARD)
+    if page.viewer.role is Role.BASE_MANAGER and TODAY in page.portal.routed:
+        return page.go(TODAY)
     asks = bool(page.viewer.roles & TOLD)
     mine, theirs = await together(waiting(page, "me"), waiting(page, "others"))
     side: dict[str, Any] = {}

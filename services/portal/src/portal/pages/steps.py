@@ -39,7 +39,7 @@ class Waiting:
     steps: tuple[Step, ...] = ()
     failed: bool = False
     council_failed: bool = False
-    bases_failed: bool = False
+    joint_failed: bool = False
 
     @property
     def missing(self) -> str:
@@ -47,7 +47,7 @@ class Waiting:
         away = {
             "教师互训": self.failed,
             "成员与协议": self.council_failed,
-            "基地与班次": self.bases_failed,
+            "基地与班次": self.joint_failed,
         }
         return "、".join(name for name, is_away in away.items() if is_away)
 

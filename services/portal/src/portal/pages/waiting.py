@@ -11,9 +11,9 @@ from portal import words
 from portal.clients.problems import Problem
 from portal.clients.waiting import ASKERS
 from portal.page import Page
-from portal.pages.cohorts.waiting import training_steps
 from portal.pages.council_waiting import council_steps
 from portal.pages.exchanges.vocabulary import turn_of
+from portal.pages.joint_waiting import joint_steps
 from portal.pages.steps import Step, Waiting, clock_of, urgency
 from portal.together import together
 from portal.viewer import School
@@ -31,11 +31,11 @@ KINDS = {"statement": "对账单", "duty_record": "履职记录", "clearing_roun
 
 async def waiting(page: Page, on: str) -> Waiting:
     """What waits on the viewer (`me`) or on `others`, most urgent first."""
-    exchanges, council, training = await together(
-        _exchanges(page, on), council_steps(page, on), training_steps(page, on)
+    exchanges, council, joint = await together(
+        _exchanges(page, on), council_steps(page, on), joint_steps(page, on)
     )
-    steps = sorted((*exchanges.steps, *council.steps, *training.steps), key=urgency)
-    return Waiting(tuple(steps), exchanges.failed, council.failed, training.bases_failed)
+    steps = sorted((*exchanges.steps, *council.steps, *joint.steps), key=urgency)
+    return Waiting(tuple(steps), exchanges.failed, council.failed, joint.joint_failed)
 
 
 async def _exchanges(page: Page, on: str) -> Waiting:

@@ -1,4 +1,4 @@
-"""What waits in programmes, cohorts and enrolments, as the workbench and the to-do list show it."""
+"""What waits in bases, bookings and trainings, as the workbench and the to-do list show it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.clients.problems import Problem
-from portal.clients.waiting import BASES_ASKERS
+from portal.clients.waiting import JOINT_ASKERS
 from portal.page import Page
+from portal.pages.bases.vocabulary import turn_of
 from portal.pages.steps import Step, Waiting, clock_of
 
 PATHS = {
+    "base": "/bases",
+    "booking": "/bookings",
+    "incident": "/incidents",
+    "blackout": "/blackouts",
     "programme": "/programmes",
     "cohort": "/cohorts",
     "enrolment": "/enrolments",
     "session": "/course-sessions",
 }
-NOUNS = {"programme": "培养项目", "cohort": "班次", "enrolment": "报名", "session": "课次"}
+NOUNS = {
+    "base": "实训基地",
+    "booking": "基地预约",
+    "incident": "安全事件",
+    "blackout": "停用时段",
+    "programme": "培养项目",
+    "cohort": "班次",
+    "enrolment": "报名",
+    "session": "课次",
+}
 WORDS: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("programme", "submit"): ("提交培养项目", "提交培养项目", "去提交"),
     ("programme", "approve"): ("审批培养项目", "批准培养项目", "去审批"),
@@ -30,23 +44,22 @@ WORDS: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("enrolment", "confirm"): ("确认候补名额", "确认候补名额", "去确认"),
     ("session", "record_attendance"): ("登记考勤", "登记考勤", "去登记"),
 }
-"""(kind, action) → what to do, what others wait for, and the button."""
+"""Of trainings: (kind, action) → what to do, what others wait for, and the button."""
 
 
-async def training_steps(page: Page, on: str) -> Waiting:
-    """What waits on the viewer (`me`) or on `others` in training."""
-    if not page.viewer.roles & BASES_ASKERS:
+async def joint_steps(page: Page, on: str) -> Waiting:
+    """What waits on the viewer (`me`) or on `others` in joint_training."""
+    if not page.viewer.roles & JOINT_ASKERS:
         return Waiting()
     try:
         answer = await page.services.joint_training.get("/v1/waiting", {"on": on})
     except Problem:
-        return Waiting(bases_failed=True)
-    known = [one for one in answer.body["items"] if one["kind"] in PATHS]
-    return Waiting(tuple([await _step(page, one, on == "me") for one in known]))
+        return Waiting(joint_failed=True)
+    return Waiting(tuple([await _step(page, one, on == "me") for one in answer.body["items"]]))
 
 
 async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
-    heading, waiting, verb = WORDS[one["kind"], one["action"]]
+    heading, waiting, verb = _words(one["kind"], one["action"])
     schools = [
         await page.portal.schools.named(page.access, brief, "")
         for brief in (one["home_school"], one["host_school"])
@@ -68,3 +81,10 @@ async def _step(page: Page, one: dict[str, Any], mine: bool) -> Step:
         clock=clock_of(one, page.now, mine),
         due=one["due"],
     )
+
+
+def _words(kind: str, action: str) -> tuple[str, str, str]:
+    if (kind, action) in WORDS:
+        return WORDS[kind, action]
+    turn = turn_of(kind, action)
+    return turn.heading, turn.waiting, turn.verb
