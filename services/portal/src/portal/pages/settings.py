@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.access import ViewerPage
-from portal.navigation import BY_ROLE
+from portal.menus import BY_ROLE
 from portal.pages import saved_queries
 
 router = APIRouter()
