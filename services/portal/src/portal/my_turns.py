@@ -56,6 +56,7 @@ MY_TURN: Mapping[str, Mapping[str, str]] = {
         "disputed": "待我裁定",
     },
     "statement": {"open": "待我签认", "half_signed": "待我签认", "disputed": "待我处理"},
+    "ring": {"assembling": "待我答复"},
     "clearing_round": {"solved": "待我答复"},
     "clearing_line": {"proposed": "待我答复", "half_accepted": "待我答复"},
     "booking": {"held": "待我审批", "offered": "待我确认"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.clearing_states import CLEARING
 from portal.my_turns import MY_TURN
 from portal.tones import TONES, Tone
 
@@ -126,16 +127,7 @@ _TABLE = {
         "running 累计中 half · open 待签认 wait · half_signed 一方已签 half · "
         "signed 已签认 done · disputed 有异议 disp",
     ),
-    "clearing_round": (
-        "撮合轮",
-        "planned 已计划 draft · open 征集中 half · closed 已截止 half · solved 待答复 wait · "
-        "concluded 已结束 done · cancelled 已取消 over",
-    ),
-    "clearing_line": (
-        "撮合建议",
-        "proposed 待答复 wait · half_accepted 一方已接受 half · matched 已成对接 done · "
-        "refused 已拒绝 no · unanswered 未答复 over · fallen 已失效 over",
-    ),
+    **CLEARING,
     "joint_activity": (
         "联合活动",
         "proposed 已提议 wait · enrolling 报名中 half · scheduled 已排期 wait · "

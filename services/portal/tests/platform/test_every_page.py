@@ -33,7 +33,7 @@ PAGES = {
         *(f"{FIRST}/set-goals", "/pairings/new", "/agreements", FIRST, "/agreements/new"),
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
         *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
-        *("/rounds", FIRST, "/rounds/lines", FIRST, f"{FIRST}/accept"),
+        *("/rounds", FIRST, "/rounds/lines", FIRST, f"{FIRST}/accept", "/rings"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -46,6 +46,7 @@ PAGES = {
         *("/qualifications?scope=mine", FIRST, "/statements?scope=unsettled", FIRST),
         *("/statements/ledger", FIRST, f"{FIRST}/correct"),
         *("/rounds", FIRST, f"{FIRST}/replay", "/rounds/new", "/rounds/lines", FIRST),
+        *("/rings", "/rings/new"),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),

@@ -25,6 +25,7 @@ from portal.pages import (
     passwords,
     projects,
     records,
+    rings,
     rounds,
     saved_queries,
     settings,
@@ -63,6 +64,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *engagements.ROUTERS,
         *statements.ROUTERS,
         *rounds.ROUTERS,
+        *rings.ROUTERS,
         *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

@@ -22,8 +22,9 @@ PATHS = {
     "engagement": "/engagements",
     "statement": "/statements",
     "clearing_round": "/rounds",
+    "ring": "/rings",
 }
-KINDS = {"statement": "对账单", "clearing_round": "撮合轮"}
+KINDS = {"statement": "对账单", "clearing_round": "撮合轮", "ring": "环形对接"}
 """What an item of no kind of exchange is called."""
 
 
