@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cyzj.contracts.codes import Role
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One place: `counter` names the number of waiting items shown beside it, if any."""
-
-    label: str
-    icon: str
-    path: str
-    counter: str = ""
-    short: str = ""
-
-    def leads_to(self, path: str) -> bool:
-        """Whether the page at `path` belongs under this entry."""
-        return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
-
-
-@dataclass(frozen=True)
-class Group:
-    """Entries under one heading; the first group of a role has none."""
-
-    heading: str
-    entries: tuple[Entry, ...]
-
+from portal.entries import Entry, Group
 
 HOME = Entry("工作台", "layout-dashboard", "/")
 TODO = Entry("待办事项", "checkbox", "/todo", "todo", "待办")
@@ -43,6 +20,7 @@ PAIRINGS = Entry("结对帮扶", "switch-horizontal", "/pairings", short="结对
 CERTIFICATES = Entry("证书", "certificate", "/certificates")
 STATEMENTS = Entry("互惠对账", "scale", "/statements", short="对账")
 ROUNDS = Entry("撮合轮", "git-compare", "/rounds", short="撮合")
+RINGS = Entry("环形对接", "refresh", "/rings", short="成环")
 BASES = Entry("实训基地", "building-factory-2", "/bases")
 COHORTS = Entry("联合培养班次", "school", "/cohorts", short="班次")
 PROGRAMMES = Entry("培养项目", "notebook", "/programmes", short="项目")
@@ -72,6 +50,7 @@ _COORDINATOR = (
             Entry("交流供给", "gift", "/exchange-offers"),
             Entry("对接", "arrows-exchange", "/matches"),
             ROUNDS,
+            RINGS,
             ENGAGEMENTS,
             STATEMENTS,
             DUTY,
@@ -110,6 +89,7 @@ _OFFICE = (
         (
             Entry("教师互训", "users", "/office/exchanges", short="互训"),
             ROUNDS,
+            RINGS,
             STATEMENTS,
             DUTY,
             replace(BASES, label="基地共建"),

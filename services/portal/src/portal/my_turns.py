@@ -57,6 +57,7 @@ MY_TURN: Mapping[str, Mapping[str, str]] = {
     },
     "duty_record": {"declared": "待我核验", "returned": "待我补正"},
     "statement": {"open": "待我签认", "half_signed": "待我签认", "disputed": "待我处理"},
+    "ring": {"assembling": "待我答复"},
     "clearing_round": {"solved": "待我答复"},
     "clearing_line": {"proposed": "待我答复", "half_accepted": "待我答复"},
     "base": {

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cyzj.contracts.codes import Role
-from portal.menus import BOTTOM, BY_ROLE, HOME, Entry, Group, flat
+from portal.entries import Entry, Group
+from portal.menus import BOTTOM, BY_ROLE, HOME, flat
 
 
 def groups_for(role: Role, exists: Callable[[str], bool]) -> list[Group]:

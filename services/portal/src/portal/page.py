@@ -15,7 +15,7 @@ from cyzj.domain.ids import new_id
 from portal import navigation
 from portal.clients.bound import BoundServices
 from portal.cookies import Notice
-from portal.menus import Entry, Group
+from portal.entries import Entry, Group
 from portal.security import own_origin
 from portal.templating import render_block
 from portal.terms import Term, usual_term

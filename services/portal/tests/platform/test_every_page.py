@@ -35,6 +35,7 @@ PAGES = {
         *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
         *("/duty", FIRST, "/duty/records", FIRST, "/duty/records/new"),
         *("/rounds", FIRST, "/rounds/lines", FIRST, f"{FIRST}/accept"),
+        *("/rounds", FIRST, "/rounds/lines", FIRST, f"{FIRST}/accept", "/rings"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -48,6 +49,7 @@ PAGES = {
         *("/statements/ledger", FIRST, f"{FIRST}/correct"),
         *("/duty/schools", FIRST, "/duty/records?scope=open", FIRST),
         *("/rounds", FIRST, f"{FIRST}/replay", "/rounds/new", "/rounds/lines", FIRST),
+        *("/rings", "/rings/new"),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),

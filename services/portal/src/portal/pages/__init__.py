@@ -31,6 +31,7 @@ from portal.pages import (
     programmes,
     projects,
     records,
+    rings,
     rounds,
     saved_queries,
     settings,
@@ -75,6 +76,7 @@ def routers(*, demo: bool) -> list[APIRouter]:
         *rounds.ROUTERS,
         *bookings.ROUTERS,
         *bases.ROUTERS,
+        *rings.ROUTERS,
         *exchanges.ROUTERS,
     ]
     return [*found, design_language.router] if demo else found

@@ -24,8 +24,14 @@ PATHS = {
     "statement": "/statements",
     "duty_record": "/duty/records",
     "clearing_round": "/rounds",
+    "ring": "/rings",
 }
-KINDS = {"statement": "对账单", "duty_record": "履职记录", "clearing_round": "撮合轮"}
+KINDS = {
+    "statement": "对账单",
+    "duty_record": "履职记录",
+    "clearing_round": "撮合轮",
+    "ring": "环形对接",
+}
 """What an item of no kind of exchange is called."""
 
 

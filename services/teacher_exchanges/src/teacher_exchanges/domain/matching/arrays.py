@@ -8,14 +8,15 @@ numpy is imported when first used: a process that solves nothing does not carry 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from teacher_exchanges.domain.matching import factors as f
 from teacher_exchanges.domain.matching.facts import Around, Posted
-from teacher_exchanges.domain.matching.weights import FULL, Factor, Nearness, Weights
+from teacher_exchanges.domain.matching.lookups import Group, Lookup, lookups
+from teacher_exchanges.domain.matching.weights import FULL, Factor, Weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,32 +25,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int32]
     Longs = NDArray[np.int64]
 
-K = TypeVar("K", bound=Hashable)
 SCORE, BALANCE = 1_000_000, 1_000
 """The gain of a pair: score × SCORE + balance (0–999) × BALANCE + seeded tie-break (0–999)."""
-_IMPOSSIBLE = -(2**28)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Requests and offers of one kind and direction, each in the order of ids: nothing else can match."""
-
-    requests: Sequence[Posted]
-    offers: Sequence[Posted]
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """A table over distinct values: `table[rows[i], columns[j]]` is the entry of the pair (i, j)."""
-
-    rows: Integers
-    columns: Integers
-    table: Integers
-
-    def block(self, rows: slice) -> Integers:
-        import numpy as np
-
-        return np.take(self.table[self.rows[rows]], self.columns, axis=1)
 
 
 @dataclass(frozen=True)
@@ -57,7 +34,7 @@ class Prepared:
     """A group as arrays."""
 
     lookups: tuple[Lookup, ...]
-    """Weighted values; `_IMPOSSIBLE` where the pair is ruled out."""
+    """Weighted values; `IMPOSSIBLE` where the pair is ruled out."""
     offer_value: Integers
     """Weighted values that depend on the offer alone."""
     firsts: tuple[Integers, Integers]
@@ -157,7 +134,7 @@ def prepared(
         for one in offers
     ]
     return Prepared(
-        lookups=_lookups(group, around, weights),
+        lookups=lookups(group, around, weights),
         offer_value=np.array(rating, np.int32),
         firsts=_days(both, lambda one: one.first.toordinal()),
         lasts=_days(both, lambda one: one.last.toordinal()),
@@ -173,67 +150,6 @@ def prepared(
 
 
 _MOST = 10_000_000
-
-
-def _lookups(group: Group, around: Around, weights: Weights) -> tuple[Lookup, ...]:
-    """One table a factor; each asks the function of `factors` for two distinct values."""
-    asks = f.giver_asks(group.requests[0])
-    host_asks = group.requests[0].side.value == "host"
-    w = weights.weights
-
-    def major(one: str | None, other: str | None) -> int:
-        near = f.nearness(one, other)
-        ruled_out = near is Nearness.DIFFERENT
-        return _IMPOSSIBLE if ruled_out else weights.majors[near] * w[Factor.MAJOR]
-
-    def volume(asked: int | None, offered: int | None) -> int:
-        return f.volume_value(asked, offered) * w[Factor.VOLUME]
-
-    def level(asking: Any, offering: Any) -> int:
-        demanded, supplied = (asking, offering) if host_asks else (offering, asking)
-        return f.level_value(demanded, supplied, weights) * w[Factor.LEVEL]
-
-    def travel(one: tuple[Any, UUID], other: tuple[Any, UUID]) -> int:
-        here, there = around.school(one[1]), around.school(other[1])
-        return weights.ways[f.way((one[0], other[0]), here, there)] * w[Factor.TRAVEL]
-
-    def ledger(one: UUID, other: UUID) -> int:
-        here, there = around.school(one), around.school(other)
-        if one == other or not (here.active and there.active):
-            return _IMPOSSIBLE
-        return f.ledger_value(asks, here.net, there.net, weights) * w[Factor.LEDGER]
-
-    return (
-        _lookup(group, lambda one: one.major, major),
-        _lookup(group, f.volume_of, volume),
-        _lookup(group, lambda one: one.level, level),
-        _lookup(group, lambda one: (one.mode, one.school), travel),
-        _lookup(group, lambda one: one.school, ledger),
-        _lookup(group, lambda one: (one.school, one.visible_to), _visible),
-    )
-
-
-def _visible(
-    one: tuple[UUID, tuple[UUID, ...] | None], other: tuple[UUID, tuple[UUID, ...] | None]
-) -> int:
-    hidden = (one[1] is not None and other[0] not in one[1]) or (
-        other[1] is not None and one[0] not in other[1]
-    )
-    return _IMPOSSIBLE if hidden else 0
-
-
-def _lookup(group: Group, key: Callable[[Posted], K], entry: Callable[[K, K], int]) -> Lookup:
-    import numpy as np
-
-    rows, row_keys = _distinct([key(one) for one in group.requests])
-    columns, column_keys = _distinct([key(one) for one in group.offers])
-    table = [[entry(row, column) for column in column_keys] for row in row_keys]
-    return Lookup(np.array(rows, np.int32), np.array(columns, np.int32), np.array(table, np.int32))
-
-
-def _distinct(keys: Sequence[K]) -> tuple[list[int], list[K]]:
-    places: dict[K, int] = {}
-    return [places.setdefault(key, len(places)) for key in keys], list(places)
 
 
 def _days(

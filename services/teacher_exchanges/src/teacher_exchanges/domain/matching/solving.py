@@ -19,8 +19,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from teacher_exchanges.domain.matching.arrays import SCORE, Group, Prepared, prepared
+from teacher_exchanges.domain.matching.arrays import SCORE, Prepared, prepared
 from teacher_exchanges.domain.matching.facts import Around, Posted, in_order
+from teacher_exchanges.domain.matching.lookups import Group
 from teacher_exchanges.domain.matching.weights import Weights
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from cyzj.contracts.payload import Waiting
 from cyzj.contracts.teacher_exchanges import ring as contract
 from cyzj.contracts.teacher_exchanges.ring import CollapseReason, RingLeg, RingState, RingStatus
 from cyzj.domain.calendar import Calendar
+from cyzj.domain.clock import school_date
 from cyzj.domain.errors import FieldError, conflict, invalid
 from cyzj.domain.texts import reason_problems
 from cyzj.domain.waiting import school_waits
 from teacher_exchanges.domain.machines import RING
 from teacher_exchanges.domain.rings.finding import SHORTEST, Leg, canonical, is_ring
+from teacher_exchanges.domain.rounds.rules import in_force
 
-ANSWER_DAYS = 5
-"""[P] Working days within which every school of a ring answers; then what is reserved is free again."""
 Decision = tuple["Ring", list[RingState]]
 S = RingStatus
 
@@ -81,7 +81,7 @@ def assemble(
     if not is_ring([(leg.giver, leg.receiver) for leg in legs]):
         message = f"这些对接没有首尾相接；请选 {SHORTEST} 至 5 所学校的环。"
         raise invalid("not-a-ring", message, FieldError("legs", message))
-    due = calendar.add_working_days(now, ANSWER_DAYS)
+    due = calendar.add_working_days(now, in_force(school_date(now)).ring_days)
     ordered = canonical(legs)
     made = Ring(
         id=id,

@@ -1,4 +1,4 @@
-"""How a round may be dated, as dated data ([P])."""
+"""How rounds and rings may be dated, as dated data ([P])."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class Rules:
     """Calendar days from the first to the last day of a round at most."""
     postings: int
     """Requests, and offers, that one round takes in at most: the oldest first."""
+    ring_days: int
+    """Working days that the schools of a ring have for their answers; then all is released."""
 
 
 def in_force(on: date, among: Sequence[Rules] | None = None) -> Rules:
@@ -34,5 +36,6 @@ SHIPPED: tuple[Rules, ...] = (
         answer_days=3,
         longest=120,
         postings=10_000,
+        ring_days=5,
     ),
 )
