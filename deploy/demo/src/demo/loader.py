@@ -24,9 +24,11 @@ from demo.story.days import Count, Days
 from demo.story.model import Step
 from demo.sweeping import Sweeping
 from demo.timeline import timeline
+from demo.training import Training
 
 COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
 PROJECTS, RECORDS, STATEMENTS = "projects", "records", "statements"
+TRAINING = "training"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -44,6 +46,7 @@ class Loader:
         self._projects = Projects(client, self._register)
         self._records = Records(client, self._register)
         self._statements = Statements(client, self._register)
+        self._training = Training(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -70,6 +73,7 @@ class Loader:
             PROJECTS: self._projects.days(),
             RECORDS: self._records.days(),
             STATEMENTS: self._statements.days(),
+            TRAINING: self._training.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):

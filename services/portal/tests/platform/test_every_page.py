@@ -33,6 +33,9 @@ PAGES = {
         *(f"{FIRST}/set-goals", "/pairings/new", "/agreements", FIRST, "/agreements/new"),
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
         *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
+        *("/programmes", FIRST, "/programmes/new", "/cohorts?scope=running", FIRST),
+        *(f"{FIRST}/roster", "/cohorts", FIRST, f"{FIRST}/apply", "/cohorts/new", "/attendance"),
+        *("/attendance/import", "/certificates", FIRST, f"{FIRST}/revoke"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -44,10 +47,12 @@ PAGES = {
         *("/projects", "/projects?scope=ended", FIRST),
         *("/qualifications?scope=mine", FIRST, "/statements?scope=unsettled", FIRST),
         *("/statements/ledger", FIRST, f"{FIRST}/correct"),
+        *("/programmes", FIRST, "/cohorts?scope=over", FIRST, "/certificates", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
         *("/my/record", "/my/record/personal-data", "/qualifications/new"),
+        *("/cohorts", FIRST, f"{FIRST}/roster", "/attendance", "/certificates"),
     ),
     "chengdu.leader": (
         *("/", "/todo", "/staff", "/memberships?scope=ours", FIRST, f"{FIRST}/give-notice"),
