@@ -12,6 +12,7 @@ from tests.platform import DemoAlliance
 from cyzj.contracts.topics import CONTEXTS, PARTITIONS, topic_of
 from cyzj.testing.privacy import personal_data
 from demo.people import PEOPLE
+from demo.training import PUPILS
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +52,10 @@ def _texts(record: ConsumerRecord[bytes, bytes]) -> Iterator[str]:
 def test_scenario_7_no_event_holds_a_name_a_telephone_or_an_id_number(
     records: list[ConsumerRecord[bytes, bytes]],
 ) -> None:
-    names = {person.name for person in PEOPLE}
+    names = {person.name for person in PEOPLE} | {name for some in PUPILS.values() for name in some}
     assert len(records) > 1_500, "a school year of the alliance"
     kinds = {dict(record.headers)["ce_type"].decode().split(".")[2] for record in records}
-    assert kinds >= {"member_schools", "teacher_exchanges"}
+    assert kinds >= {"member_schools", "teacher_exchanges", "joint_training"}
     found = {
         (dict(record.headers)["ce_type"].decode(), what)
         for record in records

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 from tests.performance import (
+    certificate,
     commands,
     importing,
     listing,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "listing": listing.benchmark,
     "import": importing.benchmark,
     "matching": matching.benchmark,
+    "certificate": certificate.benchmark,
     "memory": memory.benchmark,
 }
 

@@ -26,10 +26,11 @@ from demo.story.days import Count, Days
 from demo.story.model import Step
 from demo.sweeping import Sweeping
 from demo.timeline import timeline
+from demo.training import Training
 
 COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
 PROJECTS, RECORDS, STATEMENTS = "projects", "records", "statements"
-DUTY, ROUNDS = "duty", "rounds"
+DUTY, ROUNDS, TRAINING = "duty", "rounds", "training"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -49,6 +50,7 @@ class Loader:
         self._statements = Statements(client, self._register)
         self._duty = Duty(client, self._register)
         self._rounds = Rounds(client, self._register)
+        self._training = Training(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -77,6 +79,7 @@ class Loader:
             STATEMENTS: self._statements.days(),
             DUTY: self._duty.days(),
             ROUNDS: self._rounds.days(),
+            TRAINING: self._training.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):

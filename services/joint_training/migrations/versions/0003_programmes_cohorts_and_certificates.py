@@ -28,6 +28,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=16), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('programme_number', sa.String(length=16), nullable=False),
+    sa.Column('programme_title', sa.String(length=60), nullable=False),
     sa.Column('programme_hash', sa.String(length=64), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('tags', postgresql.ARRAY(sa.String(length=24)), nullable=False),
@@ -274,3 +275,7 @@ def downgrade() -> None:
     op.drop_index('cohorts_by_created', table_name='cohorts')
     op.drop_table('cohorts')
     # ### end Alembic commands ###
+    op.execute('DROP SEQUENCE programme_number')
+    op.execute('DROP SEQUENCE enrolment_number')
+    op.execute('DROP SEQUENCE cohort_number')
+    op.execute('DROP SEQUENCE certificate_number')

@@ -67,11 +67,12 @@ class People:
             for letter in "甲乙丙丁戊己庚辛壬癸"[:count]
         ]
 
-    async def running(self, count: int = 3, **changes: Any) -> Json:
-        """A cohort that has begun, with four sessions of four hours."""
+    async def running(self, count: int = 3, programme: Json | None = None, **changes: Any) -> Json:
+        """A cohort that has begun, with four sessions of four hours; `programme` changes its form."""
         assert self.owner.school is not None
         await self.members.appoint(self.teacher.person, self.owner.school)
-        cohort = await self.enrolling(**changes)
+        published = await self.published(**(programme or {}))
+        cohort = await self.enrolling(published, **changes)
         await self.named(cohort, count)
         cohort = await self.owner.step(cohort, "confirm")
         days = [(FIRST, 8), (FIRST, 14), (LAST, 8), (LAST, 14)]
@@ -111,9 +112,9 @@ class People:
             {"expected_version": shown["version"], "marks": marks},
         )
 
-    async def closed(self, count: int = 3) -> Json:
+    async def closed(self, count: int = 3, programme: Json | None = None) -> Json:
         """A cohort of which everybody completed but the last, who was absent once."""
-        cohort = await self.running(count)
+        cohort = await self.running(count, programme)
         for place, session in enumerate(await self.sessions(cohort)):
             last = "absent" if place == 0 else "present"
             await self.record(session, ["present"] * (count - 1) + [last])

@@ -34,8 +34,10 @@ PAGES = {
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
         *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
         *("/duty", FIRST, "/duty/records", FIRST, "/duty/records/new"),
-        *("/rounds", FIRST, "/rounds/lines", FIRST, f"{FIRST}/accept"),
         *("/rounds", FIRST, "/rounds/lines", FIRST, f"{FIRST}/accept", "/rings"),
+        *("/programmes", FIRST, "/programmes/new", "/cohorts?scope=running", FIRST),
+        *(f"{FIRST}/roster", "/cohorts", FIRST, f"{FIRST}/apply", "/cohorts/new", "/attendance"),
+        *("/attendance/import", "/certificates", FIRST, f"{FIRST}/revoke"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -50,10 +52,12 @@ PAGES = {
         *("/duty/schools", FIRST, "/duty/records?scope=open", FIRST),
         *("/rounds", FIRST, f"{FIRST}/replay", "/rounds/new", "/rounds/lines", FIRST),
         *("/rings", "/rings/new"),
+        *("/programmes", FIRST, "/cohorts?scope=over", FIRST, "/certificates", FIRST),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
         *("/my/record", "/my/record/personal-data", "/qualifications/new", "/my/duty"),
+        *("/cohorts", FIRST, f"{FIRST}/roster", "/attendance", "/certificates"),
     ),
     "chengdu.leader": (
         *("/", "/todo", "/staff", "/memberships?scope=ours", FIRST, f"{FIRST}/give-notice"),

@@ -31,7 +31,7 @@ def to_pdf(paper: Paper) -> bytes:
     source = Path(str(files("cyzj.documents") / "paper.typ"))
     made: bytes = typst.compile(
         source,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"paper": json.dumps(said, ensure_ascii=False)},
     )
     return made
@@ -44,7 +44,7 @@ def _said(block: Block) -> dict[str, object]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Our font alone: a paper looks the same on every machine."""
     folder = Path(str(files(_FONT))) / "fonts" / "ofl" / "notosanssc"
     return typst.Fonts(

@@ -6,11 +6,20 @@ from io import BytesIO
 
 import segno
 
+_MASK = 3
+"""(row + column) mod 3: no lines or blocks of its own."""
 
-def to_svg(address: str) -> str:
-    """As SVG, with its quiet zone."""
+
+def to_svg(address: str, *, sized: bool = True, quick: bool = False) -> str:
+    """As SVG, with its quiet zone; without `sized` it fills whatever it stands in.
+
+    `quick`: with one mask for all instead of the best of eight. Trying them takes 9 of 10 ms, as
+    long as setting a whole page, and an address looks like noise under any of them.
+    """
     out = BytesIO()
-    _code(address).save(out, kind="svg", xmldecl=False, svgns=True, border=2)
+    _code(address, _MASK if quick else None).save(
+        out, kind="svg", xmldecl=False, svgns=True, border=2, omitsize=not sized
+    )
     return out.getvalue().decode()
 
 
@@ -21,6 +30,6 @@ def to_png(address: str) -> bytes:
     return out.getvalue()
 
 
-def _code(address: str) -> segno.QRCode:
+def _code(address: str, mask: int | None = None) -> segno.QRCode:
     """Level M: it still reads with an eighth of it under a stamp."""
-    return segno.make_qr(address, error="m")
+    return segno.make_qr(address, error="m", mask=mask)

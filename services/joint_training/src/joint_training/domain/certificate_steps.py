@@ -41,7 +41,7 @@ def qualify(
         school_id=enrolment.school_id,
         learner_kind=enrolment.learner_kind,
         learner_ref=enrolment.learner_ref,
-        title=cohort.title,
+        title=cohort.programme_title,
         template=cohort.completion.template,
         hours=cohort.planned_hours,
         percent=enrolment.percent,

@@ -61,6 +61,7 @@ class Cohort:
     status: CohortStatus
     programme_id: UUID
     programme_number: str
+    programme_title: str
     programme_hash: str
     kind: ProgrammeKind
     tags: tuple[ProgrammeTag, ...]

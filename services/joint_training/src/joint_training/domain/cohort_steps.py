@@ -43,6 +43,7 @@ def plan(
         status=CohortStatus.PLANNED,
         programme_id=programme.id,
         programme_number=programme.number,
+        programme_title=programme.title,
         programme_hash=programme.content_hash,
         kind=programme.kind,
         tags=programme.content.tags,

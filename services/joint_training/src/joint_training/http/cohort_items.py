@@ -108,6 +108,7 @@ class CohortItem(Item):
     """The same as `status`."""
     programme_id: UUID
     programme_number: str
+    programme_title: str
     programme_hash: str
     kind: ProgrammeKind
     tags: tuple[ProgrammeTag, ...]
@@ -208,7 +209,7 @@ def cohort_item(cohort: Cohort, known: Beside, caller: Caller) -> CohortItem:
 
 
 _SAME = (
-    "id", "version", "number", "status", "programme_id", "programme_number", "programme_hash",
+    "id", "version", "number", "status", "programme_id", "programme_number", "programme_title", "programme_hash",
     "kind", "tags", "title", "owner_id", "seats_released", "groups", "safety_induction", "rule",
     "created_at", "since", "waiting_on",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from cyzj.domain.caller import Caller
 from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import Body, ClassHours, Deciding, Item
 from cyzj.members.reading import Organisations
+from joint_training.domain.completion import of_version
 from joint_training.domain.programme import Assessment, Content, Programme, Unit
 from joint_training.domain.training_rights import programme_actions
 
@@ -124,6 +125,10 @@ class ProgrammeItem(Item):
     replaces: UUID | None
     content_hash: str
     rule: str
+    attendance_percent: int
+    """Least share of all planned hours that must count as attended."""
+    excused_percent: int
+    """Greatest share of them that counts though excused."""
     submitted_by: UUID | None
     approved_by: UUID | None
     created_at: datetime
@@ -136,12 +141,14 @@ class ProgrammeItem(Item):
 
 def programme_item(programme: Programme, schools: Organisations, caller: Caller) -> ProgrammeItem:
     """The programme, and what this caller may do with it."""
-    content = programme.content
+    content, rule = programme.content, of_version(programme.rule)
     concerned = caller.is_office or caller.school_id in programme.concerned
     partners = (school_brief(schools.get(one)) for one in content.partners)
     return ProgrammeItem(
         **{name: getattr(programme, name) for name in _SAME},
         state=programme.status,
+        attendance_percent=rule.attendance_percent,
+        excused_percent=rule.excused_percent,
         tags=content.tags,
         major_code=content.major_code,
         owner=school_brief(schools.get(programme.owner_id)),

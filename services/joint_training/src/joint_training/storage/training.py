@@ -39,7 +39,7 @@ def _programme(programme: Programme) -> Mapping[str, object]:
 
 
 def _cohort(cohort: Cohort) -> Mapping[str, object]:
-    words = plain(cohort.number, cohort.title, cohort.programme_number)
+    words = plain(cohort.number, cohort.title, cohort.programme_number, cohort.programme_title)
     return {"schools": list(cohort.schools), "words": words, "grams": grams(words)}
 
 

@@ -82,6 +82,7 @@ class CohortRow(Row, table=True):
     status: str = Field(sa_type=String(16))
     programme_id: UUID
     programme_number: str = Field(sa_type=String(16))
+    programme_title: str = Field(sa_type=String(60))
     programme_hash: str = Field(sa_type=String(64))
     kind: str = Field(sa_type=String(20))
     tags: list[str] = Field(sa_type=ARRAY(String(24)))

@@ -54,10 +54,10 @@ THING = Thing(
     _about,
 )  # fmt: skip
 VERDICTS = {
-    "valid": ("on", "circle-check", "证书有效", "本平台签发，未被撤销或暂停。"),
+    "valid": ("on", "check", "证书有效", "本平台签发，未被撤销或暂停。"),
     "suspended": ("watch", "player-pause", "证书已暂停", "复核中，暂不作为凭证。"),
-    "revoked": ("no", "circle-x", "证书已撤销", "这张证书已不作为凭证。"),
-    "replaced": ("no", "circle-x", "证书已换发", "原证作废，请向持证人索要新证。"),
+    "revoked": ("no", "x", "证书已撤销", "这张证书已不作为凭证。"),
+    "replaced": ("no", "x", "证书已换发", "原证作废，请向持证人索要新证。"),
     "expired": ("over", "circle-minus", "证书已过期", "曾经有效，已过有效期。"),
     "unknown": ("draft", "help", "查无此证", "请核对编号与校验位。"),
 }

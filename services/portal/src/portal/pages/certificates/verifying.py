@@ -80,7 +80,7 @@ def _show(page: Page, found: dict[str, Any]) -> Response:
         verdict_words=words,
         text=text,
         rows=_rows(found) if found["number"] else [],
-        qr=to_svg(address) if found["number"] else "",
+        qr=to_svg(address, sized=False) if found["number"] else "",
         others=[(each, VERDICTS[each]) for each in _OTHERS if each != key],
         draft=draft,
     )

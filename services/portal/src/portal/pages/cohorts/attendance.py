@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.cookies import Notice
 from portal.fields import Field, Kind
@@ -30,6 +31,8 @@ MARKS = {
     code: MACHINES["attendance"].states[code].name
     for code in ("present", "late", "left_early", "excused", "absent")
 }
+_SPEAKS = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
+"""Who may open somebody's enrolment."""
 RECORD = Form("登记考勤", ())
 CORRECT = Form(
     "更正考勤",
@@ -236,6 +239,7 @@ async def _show(
         may_record="record_attendance" in may and _is_over(page, one) and bool(one["roster"]),
         may_correct="correct_attendance" in may,
         may_print=bool(may),
+        may_open=bool(page.viewer.roles & _SPEAKS),
         menu_items=[
             (words, f"{path}/{code}")
             for code, words in (("change", "调课"), ("cancel", "停课"))

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.joint_training.session import SESSION_STATUSES
 from portal.access import ViewerPage
-from portal.clients.problems import Forbidden
+from portal.clients.problems import Forbidden, NotFound
 from portal.page import Page
 from portal.pages.cohorts.acting import Item, commands, links, load
 from portal.pages.cohorts.verbs import COHORT, CRUMBS, KINDS, PATH, TURNS
@@ -21,7 +21,8 @@ from portal.words import clock_time, day, day_words, hours, moment, moment_of, n
 
 router = APIRouter()
 SESSIONS = {str(code): name for code, name in SESSION_STATUSES.items()}
-_SAID = {"confirm": "确认开班", "suspend": "暂停", "cancel": "取消"}
+COMMANDS = {"confirmed": "confirm", "suspended": "suspend", "cancelled": "cancel"}
+"""Events that somebody gave a reason for, by the command."""
 
 
 @router.get(f"{PATH}/{{id}}")
@@ -52,20 +53,14 @@ async def cohort(page: ViewerPage, id: UUID) -> Response:
         seat_rows=item["seats"],
         states=_states(item),
         sessions=[_session(one, names, page) for one in timetable],
-        planned=hours(
-            sum(
-                float(one["hours"])
-                for one in timetable
-                if one["status"] != "cancelled" and not one["makes_up_for"]
-            )
-        ),
+        planned=_planned(timetable),
         risky=risky,
         may_apply="apply" in may,
         may_schedule="schedule_sessions" in may,
         may_results="record_results" in may,
         certificates=_certificates(item),
         fact_rows=_facts(item),
-        story=_story(item),
+        story=await _story(page, item),
     )
 
 
@@ -159,11 +154,11 @@ def _certificates(item: Item) -> dict[str, Any] | None:
 def _facts(item: Item) -> list[tuple[str, Any]]:
     return [
         ("主办学校", item["owner"]["name"] if item["owner"] else None),
-        ("项目", f"{item['programme_number']}"),
+        ("项目", item["programme_title"]),
         ("起止", f"{day(item['first_day'])} 至 {day(item['last_day'])}"),
         ("报名截止", day(item["enrol_until"])),
-        ("名额释放日", day(item["release_on"])),
-        ("人数核定日", day(item["decide_on"])),
+        ("名额释放", day(item["release_on"])),
+        ("人数核定", day(item["decide_on"])),
         ("最低开班", f"{number(item['minimum'])} 人"),
         ("学时", hours(item["hours"])),
         ("分组", f"{item['groups']} 组" if item["groups"] > 1 else "不分组"),
@@ -172,16 +167,19 @@ def _facts(item: Item) -> list[tuple[str, Any]]:
     ]
 
 
-def _story(item: Item) -> list[dict[str, Any]]:
-    told = [
-        {
-            "title": _SAID.get(one["command"], one["command"]),
-            "when": moment(one["at"]),
-            "quote": one["words"],
-        }
-        for one in reversed(item["sayings"])
-    ]
-    return [*told, {"title": "计划班次", "when": moment(item["created_at"])}]
+async def _story(page: Page, item: Item) -> list[dict[str, Any]]:
+    """What happened, the newest first; to whom it does not concern, that it was planned."""
+    try:
+        path = f"{COHORT.api}/{item['id']}/history"
+        events = (await page.services.joint_training.get(path)).body["items"]
+    except NotFound:
+        return [{"title": "计划班次", "when": moment(item["created_at"])}]
+    said = {(one["command"], moment(one["at"])): one["words"] for one in item["sayings"]}
+    told = []
+    for one in reversed(events):
+        code, when = COMMANDS.get(one["event"].split(".")[1], ""), moment(one["at"])
+        told.append({"title": one["name"], "when": when, "quote": said.get((code, when), "")})
+    return told
 
 
 commands(router, COHORT)

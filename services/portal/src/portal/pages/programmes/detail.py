@@ -74,11 +74,16 @@ async def _facts(page: Page, item: Item) -> list[tuple[str, Any]]:
         ("计入", tags),
         ("学时", hours(item["hours"])),
         ("安全教育", "须完成" if item["safety_induction"] else "不要求"),
-        ("证书有效期", f"{months} 个月" if months else "长期有效"),
+        ("证书有效", f"{months} 个月" if months else "长期有效"),
         ("版次", f"第 {item['revision']} 版"),
-        ("结业条件", "出勤 90% 以上，考核通过"),
+        ("结业条件", _rule(item)),
         ("编号", item["number"]),
     ]
+
+
+def _rule(item: Item) -> str:
+    least, excused = item["attendance_percent"], item["excused_percent"]
+    return f"出勤 {least}% 以上（请假最多计 {excused}%），须通过的考核都通过"
 
 
 def _story(item: Item) -> list[dict[str, Any]]:
