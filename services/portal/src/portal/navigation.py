@@ -57,6 +57,10 @@ RECORDS = Entry("教师档案", "certificate", "/qualifications", short="档案"
 MY_RECORD = Entry("我的档案", "id-badge-2", "/my/record", short="档案")
 MAJORS = Entry("专业目录", "notebook", "/majors")
 PROJECTS = Entry("校企联建", "affiliate", "/projects", short="联建")
+_RUNNING = (
+    Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
+    Entry("安全", "shield", "/incidents"),
+)
 COUNCIL = Group("理事会", (RESOLUTIONS, PRESIDENCY, CHARTER))
 
 _COORDINATOR = (
@@ -64,11 +68,8 @@ _COORDINATOR = (
     Group(
         "教师互训",
         (
-            REQUESTS,
-            Entry("交流供给", "gift", "/exchange-offers"),
-            Entry("对接", "arrows-exchange", "/matches"),
-            ENGAGEMENTS,
-            STATEMENTS,
+            *(REQUESTS, Entry("交流供给", "gift", "/exchange-offers")),
+            *(Entry("对接", "arrows-exchange", "/matches"), ENGAGEMENTS, STATEMENTS),
         ),
     ),
     Group("基地共建", (BASES, BOOKINGS, BASES_USE)),
@@ -185,11 +186,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(AGREEMENTS, label="协议"),
         PAIRINGS,
         replace(STATEMENTS, label="对账单"),
-        BASES,
-        BOOKINGS,
-        Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
-        Entry("安全", "shield", "/incidents"),
-        BASES_USE,
+        *(BASES, BOOKINGS, *_RUNNING, BASES_USE),
         RECORDS,
         STAFF,
         MEMBERSHIPS,
@@ -202,11 +199,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
     Role.BASE_MANAGER: _flat(
         Entry("今日使用", "calendar-event", "/bookings/today", short="今日"),
         Entry("待批预约", "checkbox", "/todo", "todo", "待批"),
-        replace(BOOKINGS, short="预约"),
-        Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
-        Entry("安全", "shield", "/incidents"),
-        BASES,
-        BASES_USE,
+        *(BOOKINGS, *_RUNNING, BASES, BASES_USE),
         MY_RECORD,
     ),
     Role.REVIEWER: _flat(

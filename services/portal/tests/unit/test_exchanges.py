@@ -153,7 +153,7 @@ async def test_the_workbench_is_shown_while_the_service_is_away(
     await sign_in(client)
     page = await client.get(path)
     assert page.status_code == 200
-    assert "教师互训服务暂时连不上" in page.text
+    assert "教师互训、基地与班次服务暂时连不上" in page.text
     assert "今天没有待办" not in page.text
 
 

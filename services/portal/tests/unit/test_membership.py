@@ -181,7 +181,7 @@ async def test_the_counter_counts_what_answers_and_lets_rest_only_what_does_not(
     vote = {"allowed_actions": ["vote"], "waiting_on": []}
     nothing = {"allowed_actions": [], "waiting_on": []}
     members, exchanges = Answering(vote, nothing), Answering({}, {}, away=True)
-    services = BoundServices(members, exchanges, Answering())  # type: ignore[arg-type]
+    services = BoundServices(members, exchanges, Answering(), Answering())  # type: ignore[arg-type]
     voter = Post(Role.COUNCIL_VOTER, SCHOOL)
     both = (voter, Post(Role.TEACHER, SCHOOL))
     viewer = Viewer("p", "示例代表甲", voter, both)
