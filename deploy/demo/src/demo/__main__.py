@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cyzj.settings import Addresses
-from demo.client import EXCHANGES, MEMBERS, Client, Refused
+from demo.client import EXCHANGES, MEMBERS, TRAINING, Client, Refused
 from demo.loader import Loader
 from demo.people import shown_accounts
 from demo.progress import reporting
@@ -55,7 +55,7 @@ def _addresses(environment: Mapping[str, str]) -> dict[str, str]:
     usual = Addresses()
     return {
         name: environment.get(f"CYZJ_SERVICES__{name.upper()}", getattr(usual, name)).rstrip("/")
-        for name in (MEMBERS, EXCHANGES)
+        for name in (MEMBERS, EXCHANGES, TRAINING)
     }
 
 

@@ -17,7 +17,7 @@ PATIENCE = 60.0
 """Seconds to keep trying while a service is away or has not heard of something yet."""
 TOKEN_LIFE = 480.0
 """Seconds after which an access token (ten minutes) is asked for anew."""
-MEMBERS, EXCHANGES = "member_schools", "teacher_exchanges"
+MEMBERS, EXCHANGES, TRAINING = "member_schools", "teacher_exchanges", "joint_training"
 _LATER = (429, 502, 503)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from demo.agreements import Agreements
+from demo.bases import Bases
 from demo.client import Client, Refused
 from demo.council import Council
 from demo.members import Register
@@ -26,7 +27,7 @@ from demo.sweeping import Sweeping
 from demo.timeline import timeline
 
 COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
-PROJECTS, RECORDS, STATEMENTS = "projects", "records", "statements"
+PROJECTS, RECORDS, STATEMENTS, BASES = "projects", "records", "statements", "bases"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -44,6 +45,7 @@ class Loader:
         self._projects = Projects(client, self._register)
         self._records = Records(client, self._register)
         self._statements = Statements(client, self._register)
+        self._bases = Bases(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -70,6 +72,7 @@ class Loader:
             PROJECTS: self._projects.days(),
             RECORDS: self._records.days(),
             STATEMENTS: self._statements.days(),
+            BASES: self._bases.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):

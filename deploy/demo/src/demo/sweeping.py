@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from demo.client import EXCHANGES, MEMBERS, Call, Client, Refused
+from demo.client import EXCHANGES, MEMBERS, TRAINING, Call, Client, Refused
 from demo.story.days import sweep_of
 
-SWEEPERS = (MEMBERS, EXCHANGES)
+SWEEPERS = (MEMBERS, EXCHANGES, TRAINING)
 """The services in which something falls due."""
 
 

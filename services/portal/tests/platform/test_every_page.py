@@ -33,6 +33,21 @@ PAGES = {
         *(f"{FIRST}/set-goals", "/pairings/new", "/agreements", FIRST, "/agreements/new"),
         *("/projects?scope=running", FIRST, f"{FIRST}/record-activity", "/projects/new"),
         *("/qualifications", FIRST, "/statements", FIRST, "/statements/ledger", FIRST),
+        *("/bases", FIRST, "/bookings", "/bookings/week", "/bookings/list", FIRST),
+        *(
+            "/bookings/new",
+            "/bookings/subscribe",
+            "/resources",
+            FIRST,
+            "/bases/use",
+            "/bases/times",
+        ),
+    ),
+    "chengdu.manager": (
+        *("/", "/bookings/today", "/todo", "/bookings", "/bookings/list?scope=here", FIRST),
+        *("/resources", FIRST, f"{FIRST}/edit", f"{FIRST}/close", "/incidents", "/bases/new"),
+        *("/bases?scope=ours", FIRST, f"{FIRST}/edit", f"{FIRST}/start_maintenance"),
+        *("/bases/use", "/bases/times/new"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -44,6 +59,7 @@ PAGES = {
         *("/projects", "/projects?scope=ended", FIRST),
         *("/qualifications?scope=mine", FIRST, "/statements?scope=unsettled", FIRST),
         *("/statements/ledger", FIRST, f"{FIRST}/correct"),
+        *("/bases", FIRST, f"{FIRST}/certify", "/bookings/list", FIRST, "/bases/use"),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),
