@@ -79,6 +79,7 @@ def test_accounts_json_lists_what_the_people_say() -> None:
     wanted = {
         Role.COORDINATOR,
         Role.SCHOOL_LEADER,
+        Role.BASE_MANAGER,
         Role.TEACHER,
         Role.GROUP_OFFICE,
         Role.OPERATOR,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from demo.agreements import Agreements
+from demo.bases import Bases
 from demo.client import Client, Refused
 from demo.council import Council
 from demo.duty import Duty
@@ -30,7 +31,7 @@ from demo.training import Training
 
 COUNCIL, AGREEMENTS, PAIRS = "council", "agreements", "pairs"
 PROJECTS, RECORDS, STATEMENTS = "projects", "records", "statements"
-DUTY, ROUNDS, TRAINING = "duty", "rounds", "training"
+DUTY, ROUNDS, TRAINING, BASES = "duty", "rounds", "training", "bases"
 AT_ONCE = 6
 """Stories that go on side by side within a day."""
 
@@ -51,6 +52,7 @@ class Loader:
         self._duty = Duty(client, self._register)
         self._rounds = Rounds(client, self._register)
         self._training = Training(client, self._register)
+        self._bases = Bases(client, self._register)
         self._player = Player(client, self._register)
         self._sweeping = Sweeping(client)
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -80,6 +82,7 @@ class Loader:
             DUTY: self._duty.days(),
             ROUNDS: self._rounds.days(),
             TRAINING: self._training.days(),
+            BASES: self._bases.days(),
         }
         days = {day for chapters in told.values() for day in chapters}
         for day in sorted({*by_day, *days, suspended, self._register.today}):

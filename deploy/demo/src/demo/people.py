@@ -15,6 +15,8 @@ from demo.places import BY_KEY, ENTERPRISES, OFFICE_NAME, SCHOOLS
 PASSWORD = "demo-alliance-2026"  # noqa: S105  # printed for everybody: made-up people only
 OFFICE = "office"
 TEACHERS = "一二三"
+WITH_BASES = ("chengdu", "jiangjin")
+"""The schools with a training base, and so with somebody who runs it."""
 _NOTES = {
     "chengdu.coordinator": "待办较多：应答要选定，提名要受理，任务书要签",
     "chengdu.leader": "看本校概况和待我批准",
@@ -22,6 +24,7 @@ _NOTES = {
     "deyang.teacher1": "本人的交流任务：接受提名、签任务书、交证据",
     "jiangjin.coordinator": "接收学校：确认到岗、离岗和考核",
     "gaozhi.coordinator": "高职学院：接收跟岗，发布讲座供给",
+    "chengdu.manager": "实训基地：今日使用、待批预约、资源与停用",
     "chengdu.voter": "理事会表决：有两项决议待表决，看得到谁还没有表决",
     "mianyang.coordinator": "成员资格已暂停：办完进行中的，不能发起新的",
     "auto.coordinator": "合作企业：接收教师挂职锻炼，校企联建有逾期的里程碑",
@@ -72,6 +75,11 @@ def voter_of(place: str) -> str:
     return f"{place}.voter"
 
 
+def manager_of(place: str) -> str:
+    """The account that runs a school's training base."""
+    return f"{place}.manager"
+
+
 def _people() -> list[Person]:
     people = [
         _person("office.clerk", "示例专员甲", Role.GROUP_OFFICE),
@@ -82,6 +90,8 @@ def _people() -> list[Person]:
         people.append(_person(f"{key}.coordinator", f"示例协调员{letter}", Role.COORDINATOR))
         people.append(_person(f"{key}.leader", f"示例校长{letter}", Role.SCHOOL_LEADER))
         people.append(_person(voter_of(key), f"示例理事{letter}", Role.COUNCIL_VOTER))
+        if key in WITH_BASES:
+            people.append(_person(manager_of(key), f"示例基地管理员{letter}", Role.BASE_MANAGER))
         people += [
             _person(f"{key}.teacher{n}", f"示例教师{letter}{mark}", Role.TEACHER)
             for n, mark in enumerate(TEACHERS, start=1)

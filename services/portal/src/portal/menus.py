@@ -39,6 +39,10 @@ RECORDS = Entry("教师档案", "certificate", "/qualifications", short="档案"
 MY_RECORD = Entry("我的档案", "id-badge-2", "/my/record", short="档案")
 MAJORS = Entry("专业目录", "notebook", "/majors")
 PROJECTS = Entry("校企联建", "affiliate", "/projects", short="联建")
+_RUNNING = (
+    Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
+    Entry("安全", "shield", "/incidents"),
+)
 COUNCIL = Group("理事会", (RESOLUTIONS, PRESIDENCY, CHARTER))
 
 _COORDINATOR = (
@@ -177,33 +181,16 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         Entry("待我批准", "checkbox", "/todo", "todo", "待批"),
         replace(AGREEMENTS, label="协议"),
         PAIRINGS,
-        ROUNDS,
-        replace(STATEMENTS, label="对账单"),
-        DUTY,
-        replace(COHORTS, label="培养班次"),
-        CERTIFICATES,
-        BASES,
-        BOOKINGS,
-        Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
-        Entry("安全", "shield", "/incidents"),
-        BASES_USE,
-        RECORDS,
-        STAFF,
-        MEMBERSHIPS,
-        PROJECTS,
-        SUB_ALLIANCES,
-        RESOLUTIONS,
-        PRESIDENCY,
-        CHARTER,
+        *(ROUNDS, RINGS, replace(STATEMENTS, label="对账单"), DUTY),
+        *(BASES, BOOKINGS, *_RUNNING, BASES_USE),
+        *(replace(COHORTS, label="培养班次"), CERTIFICATES),
+        *(RECORDS, STAFF, MEMBERSHIPS, PROJECTS, SUB_ALLIANCES),
+        *(RESOLUTIONS, PRESIDENCY, CHARTER),
     ),
     Role.BASE_MANAGER: flat(
         Entry("今日使用", "calendar-event", "/bookings/today", short="今日"),
         Entry("待批预约", "checkbox", "/todo", "todo", "待批"),
-        replace(BOOKINGS, short="预约"),
-        Entry("资源与停用", "building-factory-2", "/resources", short="资源"),
-        Entry("安全", "shield", "/incidents"),
-        BASES,
-        BASES_USE,
+        *(BOOKINGS, *_RUNNING, BASES, BASES_USE),
         MY_RECORD,
     ),
     Role.REVIEWER: flat(

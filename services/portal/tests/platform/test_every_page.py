@@ -38,6 +38,21 @@ PAGES = {
         *("/programmes", FIRST, "/programmes/new", "/cohorts?scope=running", FIRST),
         *(f"{FIRST}/roster", "/cohorts", FIRST, f"{FIRST}/apply", "/cohorts/new", "/attendance"),
         *("/attendance/import", "/certificates", FIRST, f"{FIRST}/revoke"),
+        *("/bases", FIRST, "/bookings", "/bookings/week", "/bookings/list", FIRST),
+        *(
+            "/bookings/new",
+            "/bookings/subscribe",
+            "/resources",
+            FIRST,
+            "/bases/use",
+            "/bases/times",
+        ),
+    ),
+    "chengdu.manager": (
+        *("/", "/bookings/today", "/todo", "/bookings", "/bookings/list?scope=here", FIRST),
+        *("/resources", FIRST, f"{FIRST}/edit", f"{FIRST}/close", "/incidents", "/bases/new"),
+        *("/bases?scope=ours", FIRST, f"{FIRST}/edit", f"{FIRST}/start_maintenance"),
+        *("/bases/use", "/bases/times/new"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
@@ -53,6 +68,7 @@ PAGES = {
         *("/rounds", FIRST, f"{FIRST}/replay", "/rounds/new", "/rounds/lines", FIRST),
         *("/rings", "/rings/new"),
         *("/programmes", FIRST, "/cohorts?scope=over", FIRST, "/certificates", FIRST),
+        *("/bases", FIRST, f"{FIRST}/certify", "/bookings/list", FIRST, "/bases/use"),
     ),
     "deyang.teacher1": (
         *("/", "/todo", "/engagements", FIRST, "/my/hours", "/exchange-requests", "/settings"),

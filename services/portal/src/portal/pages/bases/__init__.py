@@ -9,6 +9,7 @@ from portal.pages.bases import (
     commands,
     detail,
     editing,
+    incident,
     incidents,
     listing,
     resources,
@@ -27,5 +28,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     resources.router,
     rooms.router,
     incidents.router,
+    incident.router,
     blackouts.router,
 )

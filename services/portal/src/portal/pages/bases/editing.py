@@ -55,8 +55,10 @@ OPENING = Table(
     "开放时间",
     (
         Field("weekday", "星期", Kind.CHOICE, choices=WEEKDAYS),
-        Field("opens", "开放", Kind.TIME, placeholder="例如 0800"),
-        Field("closes", "关闭", Kind.TIME, placeholder="例如 2130"),
+        Field("opens", "开放", Kind.TIME, required=False, placeholder="例如 0800"),
+        Field("closes", "关闭", Kind.TIME, required=False, placeholder="例如 2130"),
+        Field("first_period", "或从第几节", Kind.INTEGER, required=False),
+        Field("last_period", "到第几节", Kind.INTEGER, required=False),
     ),
     at_first=5,
     most=20,
@@ -160,15 +162,7 @@ def content(body: dict[str, Any]) -> dict[str, Any]:
         **plain,
         "shares": [{**one, "value": fen(one.get("value"))} for one in body.get("shares", ())],
         "equipment": [{**one, "value": fen(one.get("value"))} for one in body.get("equipment", ())],
-        "opening": [
-            {
-                "weekday": int(one["weekday"]),
-                "opens": minutes(one["opens"]),
-                "closes": minutes(one["closes"]),
-            }
-            for one in body.get("opening", ())
-            if one.get("weekday") and one.get("opens") and one.get("closes")
-        ],
+        "opening": [_hours(one) for one in body.get("opening", ()) if one.get("weekday")],
     }
 
 
@@ -179,11 +173,21 @@ def as_typed(item: Mapping[str, Any]) -> dict[str, Any]:
         "shares": [{**one, "value": yuan(one["value"])} for one in item["shares"]],
         "equipment": [{**one, "value": yuan(one["value"])} for one in item["equipment"]],
         "opening": [
-            {**one, "opens": clock(one["opens"]), "closes": clock(one["closes"])}
+            {**one, **{name: _clock(one[name]) for name in ("opens", "closes")}}
             for one in item["opening"]
-            if one["opens"] is not None
         ],
     }
+
+
+def _hours(one: Mapping[str, Any]) -> dict[str, Any]:
+    """By a clock or by periods: the API says where both or neither were typed."""
+    times = {name: minutes(one[name]) if one.get(name) else None for name in ("opens", "closes")}
+    periods = {name: one.get(name) for name in ("first_period", "last_period")}
+    return {"weekday": int(one["weekday"]), **times, **periods}
+
+
+def _clock(minute: int | None) -> str:
+    return "" if minute is None else clock(minute)
 
 
 def fen(value: str | None) -> int:

@@ -36,29 +36,19 @@ async def by_day(page: ViewerPage, base: str = "", day: str = "", free: str = ""
             "/v1/calendars/day", {"base_id": chosen["id"], "day": str(on)}
         )
     ).body
-    (shown,) = found["days"]
-    columns = columns_of(shown, page.now)
-    rows = rows_of(found, shown, columns, page.now)
-    if free:
-        rows = [row for row in rows if row.free]
-    owner = await page.portal.schools.named(page.access, found["owner"], chosen["owner_id"])
     return page.show(
         "pages/bookings/day.html",
         title="基地预约",
         crumbs=CRUMBS,
         bases=bases,
         chosen=chosen,
-        owner=owner,
+        owner=await page.portal.schools.named(page.access, found["owner"], chosen["owner_id"]),
         found=found,
         day=on,
         heading=day_words(on, year=True, week=True),
-        week=week_words(shown),
-        off=shown["off"],
-        columns=[(one, head_words(one) if one.period else "") for one in columns],
-        groups=_groups(rows),
-        rooms=listed(found, rows),
         free=bool(free),
         books=books,
+        **_shown(page, found, free),
         links=_links(chosen["id"], on, free, page),
         views=[
             ("日", address(chosen["id"], on, free), True),
@@ -66,6 +56,22 @@ async def by_day(page: ViewerPage, base: str = "", day: str = "", free: str = ""
             ("列表", "/bookings/list", False),
         ],
     )
+
+
+def _shown(page: Page, found: dict[str, Any], free: str) -> dict[str, Any]:
+    """The table, and the same for a phone; `free`: only rooms with something free."""
+    (day,) = found["days"]
+    columns = columns_of(day, page.now)
+    rows = rows_of(found, day, columns, page.now)
+    if free:
+        rows = [row for row in rows if row.free]
+    return {
+        "week": week_words(day),
+        "off": day["off"],
+        "columns": [(one, head_words(one) if one.period else "") for one in columns],
+        "groups": _groups(rows),
+        "rooms": listed(found, rows),
+    }
 
 
 def _groups(rows: list[Any]) -> list[tuple[str, list[Any]]]:

@@ -24,6 +24,14 @@ from portal.words import moment_of
 router = APIRouter()
 
 
+_WORDS = (
+    Field("title", "用途", most=30, help="日历上各校可见，不写人名和电话。"),
+    Field("people", "人数", Kind.INTEGER, unit="人"),
+    Field("note", "说明", Kind.LONG, required=False, most=500),
+)
+_NUMBERS = {str(n): f"第{n}节" for n in range(1, 17)}
+
+
 async def _form(page: Page, seen: Seen) -> Form:
     service = page.services.joint_training
     asked = {"base_id": seen.item["base_id"], "sort": "number"}
@@ -33,49 +41,27 @@ async def _form(page: Page, seen: Seen) -> Form:
         for one in seen.item["occurrences"]
         if one["status"] == "valid" and moment_of(one["starts_at"]) > page.now
     }
-    numbers = {str(n): f"第{n}节" for n in range(1, 17)}
     return Form(
         "变更",
         (
-            Field("title", "用途", most=30, help="日历上各校可见，不写人名和电话。"),
-            Field("people", "人数", Kind.INTEGER, unit="人"),
-            Field("note", "说明", Kind.LONG, required=False, most=500),
-            Field(
-                "occurrence_id",
-                "改哪一次",
-                Kind.CHOICE,
-                required=False,
-                choices=ahead,
-                help="不选：时间不变。",
-                api="moving.occurrence_id",
-            ),
-            Field(
+            *_WORDS,
+            _moving("occurrence_id", "改哪一次", ahead, "不选：时间不变。"),
+            _moving(
                 "resource_id",
                 "改到",
-                Kind.CHOICE,
-                required=False,
-                choices={one["id"]: one["title"] for one in rooms if one["status"] == "open"},
-                api="moving.resource_id",
+                {one["id"]: one["title"] for one in rooms if one["status"] == "open"},
             ),
             Field("day", "日期", Kind.DATE, required=False, api="moving.day"),
-            Field(
-                "first_period",
-                "从第几节",
-                Kind.CHOICE,
-                required=False,
-                choices=numbers,
-                api="moving.first_period",
-            ),
-            Field(
-                "last_period",
-                "到第几节",
-                Kind.CHOICE,
-                required=False,
-                choices=numbers,
-                api="moving.last_period",
-            ),
+            _moving("first_period", "从第几节", _NUMBERS),
+            _moving("last_period", "到第几节", _NUMBERS),
         ),
     )
+
+
+def _moving(name: str, label: str, choices: dict[str, str], help: str = "") -> Field:
+    """One of the choices of where a time is moved to."""
+    api = f"moving.{name}"
+    return Field(name, label, Kind.CHOICE, required=False, choices=choices, help=help, api=api)
 
 
 @router.get("/bookings/{booking_id}/change")

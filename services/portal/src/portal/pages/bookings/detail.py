@@ -18,6 +18,7 @@ from portal.pages.bookings.words import periods, span, when
 from portal.words import day_words, moment, moment_of
 
 router = APIRouter()
+ONE = {"cancel": "取消这一次", "bump": "调整这一次"}
 _TEXTS = {
     "approve": "看过时段、人数和用途后决定；过时没有答复，自动释放。",
     "take_up": "保留 4 小时；不确认就让给下一位候补。",
@@ -96,7 +97,7 @@ def _time(seen: Seen, one: Item) -> dict[str, Any]:
         "when": when(one),
         "span": span(one["starts_at"], one["ends_at"]),
         "acts": acts,
-        "ways": [(VERBS[code].name, f"{seen.path}/{code}?occurrence={one['id']}") for code in ways],
+        "ways": [(ONE[code], f"{seen.path}/{code}?occurrence={one['id']}") for code in ways],
         "why": BUMPS[one["reason"]] if one["reason"] else "迟取消" if one["late"] else "",
         "people": f"实到 {one['headcount']} 人" if one["headcount"] else "",
         "offered": (

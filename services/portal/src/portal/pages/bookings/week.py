@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.access import ViewerPage
+from portal.page import Page
 from portal.pages.bases.seen import BOOKS
 from portal.pages.bookings.calendar import CRUMBS, address, day_in, open_bases, week_words
 from portal.pages.bookings.grid import Row, columns_of, head_words, listed, rows_of
@@ -24,17 +25,9 @@ async def by_week(page: ViewerPage, resource: str = "", base: str = "", day: str
     """The week of a room; of the base's first where none is named."""
     service = page.services.joint_training
     on = day_in(page, day)
+    resource = resource or await _first_room(page, base)
     if not resource:
-        bases = await open_bases(page)
-        chosen = next((one for one in bases if one["id"] == base), bases[0] if bases else None)
-        asked = {"base_id": chosen["id"], "sort": "number"} if chosen else {}
-        rooms = await service.everything("/v1/resources", asked) if chosen else []
-        open_rooms = [one for one in rooms if one["status"] != "closed"]
-        if not open_rooms:
-            return page.show(
-                "pages/bookings/nothing.html", title="周历", crumbs=CRUMBS, books=False
-            )
-        resource = open_rooms[0]["id"]
+        return page.show("pages/bookings/nothing.html", title="周历", crumbs=CRUMBS, books=False)
     asked_week = {"resource_id": resource, "day": str(on)}
     found = (await service.get("/v1/calendars/week", asked_week)).body
     beside = await service.everything(
@@ -43,7 +36,6 @@ async def by_week(page: ViewerPage, resource: str = "", base: str = "", day: str
     monday = on - timedelta(days=on.weekday())
     columns = columns_of(found["days"][0], page.now)
     rows = [_day(found, day, columns, page) for day in found["days"]]
-    today = day_of(moment_of(page.now))
     return page.show(
         "pages/bookings/week.html",
         title="周历",
@@ -60,7 +52,7 @@ async def by_week(page: ViewerPage, resource: str = "", base: str = "", day: str
         books=bool(page.viewer.roles & BOOKS),
         links={
             "before": _address(resource, on - timedelta(days=7)),
-            "today": _address(resource, today),
+            "today": _address(resource, day_of(moment_of(page.now))),
             "after": _address(resource, on + timedelta(days=7)),
         },
         views=[
@@ -69,6 +61,17 @@ async def by_week(page: ViewerPage, resource: str = "", base: str = "", day: str
             ("列表", "/bookings/list", False),
         ],
     )
+
+
+async def _first_room(page: Page, base: str) -> str:
+    """The first room of the base, or of the first that there is; empty where there is none."""
+    bases = await open_bases(page)
+    chosen = next((one for one in bases if one["id"] == base), bases[0] if bases else None)
+    if chosen is None:
+        return ""
+    asked = {"base_id": chosen["id"], "sort": "number"}
+    rooms = await page.services.joint_training.everything("/v1/resources", asked)
+    return next((str(one["id"]) for one in rooms if one["status"] != "closed"), "")
 
 
 def _address(resource: str, on: Any) -> str:
