@@ -17,7 +17,7 @@ KINDS: dict[str, str] = {
     "JP": "programmes",
     "JC": "cohorts",
     "JE": "enrolments",
-    "JZ": "certificates",
+    "ZS": "certificates",
 }
 """The path of each kind of item, by the letters of its number."""
 

@@ -55,7 +55,7 @@ async def test_from_a_draft_to_a_certificate_that_anybody_can_check(people: Peop
 
 async def test_a_mistyped_code_is_told_from_one_that_is_not_there(people: People) -> None:
     api = people.owner.api
-    right = code_of("JZ-2026-0001", "7KQ4M2")
+    right = code_of("ZS-2026-0001", "7KQ4M2")
     said = (await api.get(f"/public/certificates/{right}")).json()
     assert (said["verdict"], said["sound"], said["name"]) == ("unknown", True, None)
     wrong = right.replace("7KQ4M2", "7KQ4M3")

@@ -159,7 +159,7 @@ async def test_whoever_checks_too_often_waits_and_nobody_is_written_down(
     people: People, capsys: pytest.CaptureFixture[str]
 ) -> None:
     headers = {"X-Forwarded-For": "203.0.113.7"}
-    path = "/public/certificates/JZ-2026-0001-7KQ4M2-A"
+    path = "/public/certificates/ZS-2026-0001-7KQ4M2-A"
     answers = [await people.owner.api.get(path, headers=headers) for _ in range(61)]
     assert [a.status_code for a in answers] == [200] * 60 + [429]
     assert int(answers[-1].headers["Retry-After"]) > 0

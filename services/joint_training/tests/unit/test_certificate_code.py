@@ -14,7 +14,7 @@ from joint_training.domain.certificate_code import (
     normal,
 )
 
-numbers = st.builds("JZ-{}-{:04d}".format, st.integers(2026, 2099), st.integers(1, 99_999_999))
+numbers = st.builds("ZS-{}-{:04d}".format, st.integers(2026, 2099), st.integers(1, 99_999_999))
 randoms = st.text(ALPHABET, min_size=6, max_size=6)
 codes = st.builds(code_of, numbers, randoms)
 
@@ -44,7 +44,7 @@ def test_two_swapped_neighbours_are_noticed(code: str, data: st.DataObject) -> N
         assert not is_sound(code[:i] + code[i + 1] + code[i] + code[i + 2 :])
 
 
-@pytest.mark.parametrize("text", ["", "JZ-2026-0001", "TR-2026-0001-7KQ4M2-5", "证书", "JZ" * 40])
+@pytest.mark.parametrize("text", ["", "ZS-2026-0001", "TR-2026-0001-7KQ4M2-5", "证书", "ZS" * 40])
 def test_what_is_no_code_is_not_sound(text: str) -> None:
     assert not is_sound(normal(text))
 

@@ -12,11 +12,11 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What the random part is made of: nothing that looks like something else."""
 RANDOM = 6
 _PLACES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PATTERN = re.compile(r"JZ-\d{4}-\d{4,8}-[0-9A-Z]{6}-[0-9A-Z]")
+PATTERN = re.compile(r"ZS-\d{4}-\d{4,8}-[0-9A-Z]{6}-[0-9A-Z]")
 
 
 def code_of(number: str, random: str) -> str:
-    """JZ-2026-0001 with 7KQ4M2 gives JZ-2026-0001-7KQ4M2-x."""
+    """ZS-2026-0001 with 7KQ4M2 gives ZS-2026-0001-7KQ4M2-x."""
     body = f"{number}-{random}"
     return f"{body}-{check_character(body)}"
 

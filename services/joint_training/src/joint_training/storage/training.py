@@ -46,7 +46,7 @@ def _cohort(cohort: Cohort) -> Mapping[str, object]:
 programmes = Repository(Programme, ProgrammeRow, "JP", rows.PROGRAMME_NUMBERS, _programme)
 cohorts = Repository(Cohort, CohortRow, "JC", rows.COHORT_NUMBERS, _cohort)
 enrolments = Repository(Enrolment, EnrolmentRow, "JE", rows.ENROLMENT_NUMBERS)
-certificates = Repository(Certificate, CertificateRow, "JZ", CERTIFICATE_NUMBERS)
+certificates = Repository(Certificate, CertificateRow, "ZS", CERTIFICATE_NUMBERS)
 sessions = Repository(Session, SessionRow)
 
 

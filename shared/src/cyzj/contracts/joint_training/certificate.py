@@ -51,7 +51,7 @@ class CertificateState(Payload):
     """A certificate after the fact: references, never a name, and not the code printed on it."""
 
     number: Number
-    """The number people use, e.g. JZ-2026-0001."""
+    """The number people use, e.g. ZS-2026-0001."""
     status: CertificateStatus
     """Where it stands."""
     enrolment_id: UUID

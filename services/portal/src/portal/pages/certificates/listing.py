@@ -34,7 +34,7 @@ SETS = {
 LISTING = Listing(
     path=PATH,
     filters=(
-        Filter("q", "编号、班次或项目", placeholder="例如 JZ-2026-0001"),
+        Filter("q", "编号、班次或项目", placeholder="例如 ZS-2026-0001"),
         Filter("status", "状态", Ask.MANY, STATES, facet=True),
     ),
     sorts=("number", "status", "since", "title", "created_at"),

@@ -21,7 +21,7 @@ from portal.words import day, hours
 router = APIRouter()
 PATH = "/verify/certificates"
 _CODE = Field(
-    "code", "核验码", placeholder="例如 JZ-2026-0001-7KQ4M2-5", most=60,
+    "code", "核验码", placeholder="例如 ZS-2026-0001-7KQ4M2-5", most=60,
     help="印在证书上，由编号、六位字符和一位校验位组成；大小写不限。",
 )  # fmt: skip
 FORM = Form("核验", (_CODE,))
@@ -35,7 +35,7 @@ async def asking(page: PublicPage, code: str = "") -> Response:
     draft = FORM.read(page.request.query_params)
     typed = re.sub(r"\s", "", code).upper()
     if not draft.errors and not re.fullmatch(r"[0-9A-Z-]{4,60}", typed):
-        draft.add_error("code", "请照证书上的核验码填写，例如 JZ-2026-0001-7KQ4M2-5")
+        draft.add_error("code", "请照证书上的核验码填写，例如 ZS-2026-0001-7KQ4M2-5")
     if draft.errors:
         return _show_form(page, draft, 422)
     return RedirectResponse(f"{PATH}/{quote(typed, safe='')}", status_code=303)
