@@ -17,7 +17,7 @@ from cyzj.storage.unit import Unit
 from joint_training.application.cohorts.saving import EXPIRE, ISSUE, own_cohort
 from joint_training.domain import certificate_steps as domain
 from joint_training.domain.certificate import Certificate, Decision
-from joint_training.domain.certificate_code import ALPHABET, RANDOM
+from joint_training.domain.certificate_code import ALPHABET, RANDOM, fit
 from joint_training.domain.certificate_steps import Because
 from joint_training.domain.cohort import Cohort
 from joint_training.domain.training_rights import acts_for
@@ -109,8 +109,14 @@ async def expire_certificate(unit: Unit, id: UUID) -> None:
 
 
 async def _issue(unit: Unit, before: Certificate, by: UUID | None) -> Certificate:
-    random = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
+    random = _drawn()
+    while not fit(before.number, random):
+        random = _drawn()
     return await _save(unit, domain.issue(before, random, by, unit.now))
+
+
+def _drawn() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
 
 
 async def _own_or_office(unit: Unit, seen: Seen) -> Certificate:
