@@ -9,7 +9,16 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from tests.performance import commands, importing, listing, memory, projection, relay, visible
+from tests.performance import (
+    bookings,
+    commands,
+    importing,
+    listing,
+    memory,
+    projection,
+    relay,
+    visible,
+)
 from tests.performance.harness import Benchmark, Figure, report, run
 
 BENCHMARKS: dict[str, Benchmark] = {
@@ -19,6 +28,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "commands": commands.benchmark,
     "listing": listing.benchmark,
     "import": importing.benchmark,
+    "bookings": bookings.benchmark,
     "memory": memory.benchmark,
 }
 
