@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 from tests.performance import (
+    bookings,
     certificate,
     commands,
     importing,
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "import": importing.benchmark,
     "matching": matching.benchmark,
     "certificate": certificate.benchmark,
+    "bookings": bookings.benchmark,
     "memory": memory.benchmark,
 }
 

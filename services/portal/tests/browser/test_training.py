@@ -9,25 +9,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import insert
 from tests.looking import findings, is_too_wide, opened
 
 from cyzj.contracts.codes import Role
+from cyzj.contracts.member_schools.appointment import AppointmentState
 from cyzj.domain.caller import SYSTEM
 from cyzj.domain.clock import SHANGHAI, moved_to
 from cyzj.domain.ids import new_id
 from cyzj.foundation import Foundation
-from cyzj.members.tables import APPOINTMENTS, ORGANISATIONS
+from cyzj.members.projecting import keep_member
 from cyzj.settings import Addresses, AuthSettings, DatabaseSettings, FilesSettings, KafkaSettings
 from cyzj.settings import Settings as ServiceSettings
 from cyzj.storage.unit import Runner, Unit
 from cyzj.testing.databases import service_database
+from cyzj.testing.members import an_organisation
 from joint_training.storage.tables import metadata
 from joint_training.wiring import build
 from portal import wiring
@@ -80,28 +82,17 @@ async def known(app: FastAPI, schools: list[dict[str, Any]], teacher: Person) ->
     runner: Runner = app.state.runner
 
     async def work(unit: Unit) -> None:
-        rows = [
-            {
-                "id": school["id"],
-                "name": school["name"],
-                "kind": "secondary",
-                "jurisdiction": school["jurisdiction"],
-                "city_code": None,
-                "standing": "active",
-                "decision_days": 10,
-            }
-            for school in schools
-        ]
-        await unit.session.execute(insert(ORGANISATIONS), rows)
-        post = {
-            "id": new_id(),
-            "person_ref": teacher.ref,
-            "organisation_id": teacher.organisation,
-            "role": Role.TEACHER,
-            "starts_on": date(2026, 1, 1),
-            "ends_on": None,
-        }
-        await unit.session.execute(insert(APPOINTMENTS), post)
+        for school in schools:
+            said = an_organisation(name=school["name"], jurisdiction=school["jurisdiction"])
+            await keep_member(unit.session, UUID(school["id"]), said)
+        post = AppointmentState(
+            person_ref=UUID(teacher.ref),
+            organisation_id=UUID(teacher.organisation),
+            role=Role.TEACHER,
+            starts_on=date(2026, 1, 1),
+            ends_on=None,
+        )
+        await keep_member(unit.session, new_id(), post)
 
     await runner.run("known", SYSTEM, work)
 

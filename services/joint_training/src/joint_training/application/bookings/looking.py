@@ -14,6 +14,7 @@ from cyzj.domain.errors import FieldError, conflict, invalid, not_found
 from joint_training.application.school_days import school_time
 from joint_training.domain.alternatives import (
     Alternative,
+    Candidate,
     candidates,
     choose,
     days_of,
@@ -92,12 +93,18 @@ class Look:
             open_then=open_then(self.base.opening, slot, self.time),
         )
 
+    def options(
+        self, planned: Planned, resource: Resource, taken: frozenset[date]
+    ) -> list[Candidate]:
+        """What may be free instead, in the order in which it is offered."""
+        others = [one for one in self.rooms.values() if one.status == "open"]
+        return candidates(planned, resource, others, self.people, self.asked_in, taken)
+
     async def alternatives(
         self, planned: Planned, resource: Resource, taken: frozenset[date]
     ) -> list[Alternative]:
         """Up to three free times instead of this one, with what is different about each."""
-        others = [one for one in self.rooms.values() if one.status == "open"]
-        found = candidates(planned, resource, others, self.people, self.asked_in, taken)
+        found = self.options(planned, resource, taken)
         await self.read(days_of(found))
         return choose(found, self.verdict)
 
@@ -154,20 +161,29 @@ class Seen:
 
 
 async def judged(look: Look, resource: Resource, laid: Sequence[Planned]) -> list[Seen]:
-    """Every planned time with its verdict, and alternatives for those that cannot be had."""
-    await look.read({resource.id: [one.day for one in laid if one.skipped is None]})
-    taken = frozenset(one.day for one in laid if one.skipped is None)
-    found = []
-    for planned in laid:
-        if planned.skipped is not None:
-            found.append(Seen(planned, resource, Verdict(Answer.HOLIDAY)))
-            continue
-        verdict = look.verdict(slot_of(planned, resource.id), resource)
-        others: Sequence[Alternative] = ()
-        if not verdict.open and verdict.answer not in (Answer.PAST, Answer.TOO_FAR):
-            others = await look.alternatives(planned, resource, taken)
-        found.append(Seen(planned, resource, verdict, others))
-    return found
+    """Every planned time with its verdict, and alternatives for those that cannot be had.
+
+    Two looks into the database, however many times there are and however many clash.
+    """
+    taught = [one for one in laid if one.skipped is None]
+    taken = frozenset(one.day for one in taught)
+    await look.read({resource.id: taken})
+    verdicts = {one: look.verdict(slot_of(one, resource.id), resource) for one in taught}
+    options = {
+        one: look.options(one, resource, taken)
+        for one, verdict in verdicts.items()
+        if not verdict.open and verdict.answer not in (Answer.PAST, Answer.TOO_FAR)
+    }
+    await look.read(days_of([each for some in options.values() for each in some]))
+    return [
+        Seen(
+            one,
+            resource,
+            verdicts.get(one, Verdict(Answer.HOLIDAY)),
+            choose(options.get(one, ()), look.verdict),
+        )
+        for one in laid
+    ]
 
 
 def require_resource(look: Look, id: UUID) -> Resource:

@@ -13,6 +13,7 @@ from portal.pages.cohorts import (
     planning,
     roster,
     scheduling,
+    sheets,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -21,6 +22,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     applying.router,
     roster.router,
     scheduling.router,  # before the session's page, which would take "new" for an id
+    sheets.router,
     attendance.router,
     enrolment.router,
     detail.router,  # last: it takes any verb after a cohort's address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -19,7 +19,6 @@ from portal.pages import sending
 from portal.pages.cohorts.acting import Item
 from portal.pages.cohorts.detail import SESSIONS as STATES
 from portal.pages.cohorts.verbs import CRUMBS, PATH
-from portal.pages.downloads import passed_on
 from portal.pages.exchanges.confirming import Ask, ask
 from portal.pages.sending import send, status_of
 from portal.states import MACHINES
@@ -133,22 +132,6 @@ async def correct(page: ViewerPage, id: UUID, session_id: UUID, enrolment_id: UU
     if "correct_attendance" not in one["allowed_actions"]:
         return _not_now(page, one)
     return ask(page, _question(one, _mark(one, enrolment_id)), draft, status_of(draft))
-
-
-@router.get(f"{PATH}/{{id}}/sessions/{{session_id}}/sheet.{{ending}}")
-async def sheet(
-    page: ViewerPage, id: UUID, session_id: UUID, ending: Literal["xlsx", "csv"]
-) -> Response:
-    """The roster as a sheet to fill in and import."""
-    file = await page.services.joint_training.download(f"{API}/{session_id}/export.{ending}")
-    return passed_on(file, f"考勤表.{ending}")
-
-
-@router.get(f"{PATH}/{{id}}/sessions/{{session_id}}/roster.pdf")
-async def paper(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
-    """The roster to sign on paper."""
-    file = await page.services.joint_training.download(f"{API}/{session_id}/paper.pdf")
-    return passed_on(file, "签到表.pdf")
 
 
 async def _load(page: Page, id: UUID) -> Item:
