@@ -63,8 +63,7 @@ class Cast:
         """A step of the story that another page has shown already."""
         answer = self.api.request(method, path, json=body, headers=self.members.headers(by))
         assert answer.is_success, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
+        return dict(answer.json())
 
     def sweep(self, moment: datetime) -> None:
         """What falls due by then, done."""
@@ -264,11 +263,7 @@ def enrol(browser: Browser, cast: Cast, cohort: str) -> None:
         page.goto(f"{cohort}/roster")
         for name in PUPILS:
             expect(main).to_contain_text(name)
-        look_plain(page)
-
-
-def look_plain(page: Page) -> None:
-    assert not is_too_wide(page)
+        assert not is_too_wide(page)
 
 
 def confirm_and_start(browser: Browser, cast: Cast, cohort: str) -> None:
@@ -365,7 +360,7 @@ def verify(browser: Browser, cast: Cast) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text("证书有效")
         expect(main).to_contain_text("示例学员*")
         expect(main).not_to_contain_text(PUPILS[0])
-        look_plain(page)
+        assert not is_too_wide(page)
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/verify-phone.png", full_page=True)
     with opened(browser) as page:
