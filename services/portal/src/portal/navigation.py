@@ -78,15 +78,8 @@ _COORDINATOR = (
     Group(
         "联盟",
         (
-            MEMBERS,
-            FACTSHEET,
-            MEMBERSHIPS,
-            AGREEMENTS,
-            PAIRINGS,
-            PROJECTS,
-            SUB_ALLIANCES,
-            RECORDS,
-            STAFF,
+            *(MEMBERS, FACTSHEET, MEMBERSHIPS, AGREEMENTS),
+            *(PAIRINGS, PROJECTS, SUB_ALLIANCES, RECORDS, STAFF),
         ),
     ),
     COUNCIL,
@@ -115,15 +108,8 @@ _OFFICE = (
     Group(
         "成员与协议",
         (
-            MEMBERS,
-            MEMBERSHIPS,
-            AGREEMENTS,
-            PAIRINGS,
-            PROJECTS,
-            SUB_ALLIANCES,
-            MAJORS,
-            RECORDS,
-            STAFF,
+            *(MEMBERS, MEMBERSHIPS, AGREEMENTS, PAIRINGS),
+            *(PROJECTS, SUB_ALLIANCES, MAJORS, RECORDS, STAFF),
         ),
     ),
     Group(

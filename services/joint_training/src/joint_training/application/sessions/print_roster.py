@@ -32,8 +32,6 @@ async def print_roster(
         if one.concerns(each.group)
     ]
     rows = await _rows(session, learners)
-    begin = one.starts_at.astimezone(SHANGHAI)
-    when = f"{begin:%Y-%m-%d %H:%M}–{one.ends_at.astimezone(SHANGHAI):%H:%M}"
     said = {
         "cohort": cohort.number,
         "session": str(one.id),
@@ -46,22 +44,28 @@ async def print_roster(
         content_hash=content_hash(said),
         verify_url=f"{portal_url}/cohorts/{cohort.id}/sessions/{one.id}",
         blocks=(
-            Facts(
-                (
-                    ("班次", cohort.title),
-                    ("课题", one.planned.topic),
-                    ("时间", when),
-                    ("学时", f"{one.hours / 100:g} 学时"),
-                    ("地点", one.planned.place or cohort.terms.place),
-                    ("应到", f"{len(learners)} 人"),
-                )
-            ),
+            _facts(one, cohort, len(learners)),
             Table(
                 ("序号", "报名编号", "姓名", "学校", "签到", "备注"),
                 tuple(rows),
                 (1, 3, 3, 5, 3, 2),
             ),
         ),
+    )
+
+
+def _facts(one: Session, cohort: Cohort, expected: int) -> Facts:
+    begin = one.starts_at.astimezone(SHANGHAI)
+    when = f"{begin:%Y-%m-%d %H:%M}–{one.ends_at.astimezone(SHANGHAI):%H:%M}"
+    return Facts(
+        (
+            ("班次", cohort.title),
+            ("课题", one.planned.topic),
+            ("时间", when),
+            ("学时", f"{one.hours / 100:g} 学时"),
+            ("地点", one.planned.place or cohort.terms.place),
+            ("应到", f"{expected} 人"),
+        )
     )
 
 

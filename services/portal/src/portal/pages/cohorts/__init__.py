@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from portal.pages.cohorts import (
     applying,
     attendance,
+    correcting,
     detail,
     enrolment,
     listing,
@@ -22,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     roster.router,
     scheduling.router,  # before the session's page, which would take "new" for an id
     attendance.router,
+    correcting.router,
     enrolment.router,
     detail.router,  # last: it takes any verb after a cohort's address
 )
