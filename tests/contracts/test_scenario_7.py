@@ -12,7 +12,7 @@ from tests.platform import DemoAlliance
 from cyzj.contracts.topics import CONTEXTS, PARTITIONS, topic_of
 from cyzj.testing.privacy import personal_data
 from demo.people import PEOPLE
-from demo.training import PUPILS
+from demo.training_runs import PUPILS
 
 
 @pytest.fixture(scope="module")

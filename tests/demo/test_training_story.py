@@ -27,7 +27,8 @@ from demo.members import Register
 from demo.people import OFFICE, PEOPLE
 from demo.places import PLACES
 from demo.story.days import sweep_of
-from demo.training import OWNER, PUPILS, Training
+from demo.training import Training
+from demo.training_runs import OWNER, PUPILS
 from joint_training.storage.tables import metadata
 from joint_training.wiring import build
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from cyzj.domain.clock import SHANGHAI
 from demo.client import TRAINING, Call, Client
 from demo.members import Register
-from demo.people import coordinator_of, teachers_of
+from demo.people import OFFICE, coordinator_of, teachers_of
 from demo.story.days import moment
-from demo.training_tales import (
+from demo.training_runs import (
     APPROVED,
-    CLERK,
     DRAFTED,
     MARKS,
     OWNER,
@@ -26,10 +24,11 @@ from demo.training_tales import (
     PUPILS,
     RUNS,
     TITLE,
+    Json,
     Run,
 )
 
-Json = dict[str, Any]
+CLERK = f"{OFFICE}.clerk"
 
 
 class Training:

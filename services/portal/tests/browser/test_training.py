@@ -5,31 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 from tests.looking import findings, is_too_wide, opened
 
-from cyzj.contracts.codes import Role
-from cyzj.contracts.member_schools.appointment import AppointmentState
-from cyzj.domain.caller import SYSTEM
-from cyzj.domain.clock import SHANGHAI, moved_to
-from cyzj.domain.ids import new_id
-from cyzj.foundation import Foundation
-from cyzj.members.projecting import keep_member
+from cyzj.domain.clock import SHANGHAI
 from cyzj.settings import Addresses, AuthSettings, DatabaseSettings, FilesSettings, KafkaSettings
 from cyzj.settings import Settings as ServiceSettings
-from cyzj.storage.unit import Runner, Unit
 from cyzj.testing.databases import service_database
-from cyzj.testing.members import an_organisation
 from joint_training.storage.tables import metadata
 from joint_training.wiring import build
 from portal import wiring
@@ -37,63 +25,13 @@ from portal.app import create_app
 from portal.settings import Settings
 
 from ..contract import Contract
-from ..real_members import Person, RealMembers, served
+from ..real_members import RealMembers, served
+from ..training_cast import Cast, known
 
 pytestmark = pytest.mark.browser
 ORGANISER, PARTNER = "示例成都汽车学校辰", "示例重庆职教中心巳"
 TODAY = datetime.now(SHANGHAI).date()
 PUPILS = ("示例学员甲", "示例学员乙", "示例学员丙")
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Who takes part, and a portal before the service."""
-
-    site: str
-    app: FastAPI
-    api: httpx.Client
-    members: RealMembers
-    organiser: Person
-    partner: Person
-    teacher: Person
-    office: Person
-    elsewhere: Any
-
-    def call(self, by: Person, method: str, path: str, body: object = None) -> dict[str, Any]:
-        """A step of the story that another page has shown already."""
-        answer = self.api.request(method, path, json=body, headers=self.members.headers(by))
-        assert answer.is_success, answer.text
-        return dict(answer.json())
-
-    def sweep(self, moment: datetime) -> None:
-        """What falls due by then, done."""
-        foundation: Foundation = self.app.state.foundation
-
-        async def work() -> None:
-            with moved_to(moment.astimezone(UTC)):
-                await foundation.sweeper.sweep()
-
-        self.elsewhere.call(work)
-
-
-async def known(app: FastAPI, schools: list[dict[str, Any]], teacher: Person) -> None:
-    """What member_schools' events would have told: two schools and a teacher's post."""
-    runner: Runner = app.state.runner
-
-    async def work(unit: Unit) -> None:
-        for school in schools:
-            said = an_organisation(name=school["name"], jurisdiction=school["jurisdiction"])
-            await keep_member(unit.session, UUID(school["id"]), said)
-        post = AppointmentState(
-            person_ref=UUID(teacher.ref),
-            organisation_id=UUID(teacher.organisation),
-            role=Role.TEACHER,
-            starts_on=date(2026, 1, 1),
-            ends_on=None,
-        )
-        await keep_member(unit.session, new_id(), post)
-
-    await runner.run("known", SYSTEM, work)
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +201,11 @@ def enrol(browser: Browser, cast: Cast, cohort: str) -> None:
         page.goto(f"{cohort}/roster")
         for name in PUPILS:
             expect(main).to_contain_text(name)
-        assert not is_too_wide(page)
+        look_plain(page)
+
+
+def look_plain(page: Page) -> None:
+    assert not is_too_wide(page)
 
 
 def confirm_and_start(browser: Browser, cast: Cast, cohort: str) -> None:
@@ -360,7 +302,7 @@ def verify(browser: Browser, cast: Cast) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text("证书有效")
         expect(main).to_contain_text("示例学员*")
         expect(main).not_to_contain_text(PUPILS[0])
-        assert not is_too_wide(page)
+        look_plain(page)
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/verify-phone.png", full_page=True)
     with opened(browser) as page:

@@ -44,7 +44,7 @@ async def print_roster(
         content_hash=content_hash(said),
         verify_url=f"{portal_url}/cohorts/{cohort.id}/sessions/{one.id}",
         blocks=(
-            Facts(_facts(one, cohort, len(learners))),
+            _facts(one, cohort, len(learners)),
             Table(
                 ("序号", "报名编号", "姓名", "学校", "签到", "备注"),
                 tuple(rows),
@@ -54,15 +54,18 @@ async def print_roster(
     )
 
 
-def _facts(one: Session, cohort: Cohort, expected: int) -> tuple[tuple[str, str], ...]:
+def _facts(one: Session, cohort: Cohort, expected: int) -> Facts:
     begin = one.starts_at.astimezone(SHANGHAI)
-    return (
-        ("班次", cohort.title),
-        ("课题", one.planned.topic),
-        ("时间", f"{begin:%Y-%m-%d %H:%M}–{one.ends_at.astimezone(SHANGHAI):%H:%M}"),
-        ("学时", f"{one.hours / 100:g} 学时"),
-        ("地点", one.planned.place or cohort.terms.place),
-        ("应到", f"{expected} 人"),
+    when = f"{begin:%Y-%m-%d %H:%M}–{one.ends_at.astimezone(SHANGHAI):%H:%M}"
+    return Facts(
+        (
+            ("班次", cohort.title),
+            ("课题", one.planned.topic),
+            ("时间", when),
+            ("学时", f"{one.hours / 100:g} 学时"),
+            ("地点", one.planned.place or cohort.terms.place),
+            ("应到", f"{expected} 人"),
+        )
     )
 
 

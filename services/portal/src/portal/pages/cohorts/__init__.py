@@ -7,13 +7,13 @@ from fastapi import APIRouter
 from portal.pages.cohorts import (
     applying,
     attendance,
+    correcting,
     detail,
     enrolment,
     listing,
     planning,
     roster,
     scheduling,
-    sheets,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -22,8 +22,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     applying.router,
     roster.router,
     scheduling.router,  # before the session's page, which would take "new" for an id
-    sheets.router,
     attendance.router,
+    correcting.router,
     enrolment.router,
     detail.router,  # last: it takes any verb after a cohort's address
 )

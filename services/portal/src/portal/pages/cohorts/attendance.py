@@ -1,8 +1,8 @@
-"""考勤: a session's roster, recorded in one form, put right one by one; what is still to be recorded."""
+"""考勤: a session's roster, recorded in one form; what is still to be recorded."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -12,14 +12,12 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.cookies import Notice
-from portal.fields import Field, Kind
 from portal.forms import Draft, Form
 from portal.page import Page
-from portal.pages import sending
 from portal.pages.cohorts.acting import Item
 from portal.pages.cohorts.detail import SESSIONS as STATES
 from portal.pages.cohorts.verbs import CRUMBS, PATH
-from portal.pages.exchanges.confirming import Ask, ask
+from portal.pages.downloads import passed_on
 from portal.pages.sending import send, status_of
 from portal.states import MACHINES
 from portal.words import clock_time, day_words, hours, moment, moment_of
@@ -33,17 +31,6 @@ MARKS = {
 _SPEAKS = frozenset({Role.COORDINATOR, Role.SCHOOL_LEADER, Role.GROUP_OFFICE})
 """Who may open somebody's enrolment."""
 RECORD = Form("登记考勤", ())
-CORRECT = Form(
-    "更正考勤",
-    (
-        Field("status", "应为", Kind.SEGMENT, choices=MARKS),
-        Field(
-            "hours", "到课学时", Kind.DECIMAL, required=False, unit="学时",
-            help="迟到、早退时填写；不填按少 1 学时计。",
-        ),
-        Field("reason", "更正理由", Kind.LONG, most=500, help="必填，有关学校能看到。"),
-    ),
-)  # fmt: skip
 
 
 @router.get("/attendance")
@@ -69,14 +56,14 @@ async def to_record(page: ViewerPage) -> Response:
 @router.get("/course-sessions/{session_id}")
 async def by_id(page: ViewerPage, session_id: UUID) -> Response:
     """The session's page below its cohort: what to-do lists lead to."""
-    one = await _load(page, session_id)
+    one = await load(page, session_id)
     return page.go(f"{PATH}/{one['cohort_id']}/sessions/{session_id}")
 
 
 @router.get(f"{PATH}/{{id}}/sessions/{{session_id}}")
 async def session(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
     """One session: its roster to fill in, or as it was recorded."""
-    one = await _load(page, session_id)
+    one = await load(page, session_id)
     draft = RECORD.blank({"version": one["version"]})
     return await _show(
         page, one, draft, {each["enrolment_id"]: "present" for each in one["roster"]}
@@ -87,7 +74,7 @@ async def session(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
 async def record(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
     """Record the whole roster at once."""
     data = await page.request.form()
-    one = await _load(page, session_id)
+    one = await load(page, session_id)
     typed = _typed(data, one)
     draft = RECORD.read(data)
     draft.body = {
@@ -98,43 +85,30 @@ async def record(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
         page.services.joint_training, draft, f"{path}/record-attendance", current=path
     )
     if answer is None:
-        return await _show(page, await _load(page, session_id), draft, typed, status_of(draft))
+        return await _show(page, await load(page, session_id), draft, typed, status_of(draft))
     counts = answer.body["attendance"]
     words = "，".join(f"{MARKS[code]} {counts[code]} 人" for code in MARKS if code in counts)
     text = f"{words}。七天内可以更正，之后锁定。"
     return page.go(f"{PATH}/{id}/sessions/{session_id}", Notice("ok", "已登记考勤。", text))
 
 
-@router.get(f"{PATH}/{{id}}/sessions/{{session_id}}/correct/{{enrolment_id}}")
-async def correcting(page: ViewerPage, id: UUID, session_id: UUID, enrolment_id: UUID) -> Response:
-    """What is recorded of one learner, and what it should be."""
-    one = await _load(page, session_id)
-    if "correct_attendance" not in one["allowed_actions"]:
-        return _not_now(page, one)
-    mark = _mark(one, enrolment_id)
-    draft = CORRECT.blank({"version": one["version"]}, status=mark["status"])
-    return ask(page, _question(one, mark), draft)
+@router.get(f"{PATH}/{{id}}/sessions/{{session_id}}/sheet.{{ending}}")
+async def sheet(
+    page: ViewerPage, id: UUID, session_id: UUID, ending: Literal["xlsx", "csv"]
+) -> Response:
+    """The roster as a sheet to fill in and import."""
+    file = await page.services.joint_training.download(f"{API}/{session_id}/export.{ending}")
+    return passed_on(file, f"考勤表.{ending}")
 
 
-@router.post(f"{PATH}/{{id}}/sessions/{{session_id}}/correct/{{enrolment_id}}")
-async def correct(page: ViewerPage, id: UUID, session_id: UUID, enrolment_id: UUID) -> Response:
-    """Put it right."""
-    draft = CORRECT.read(await page.request.form())
-    draft.body |= {"enrolment_id": str(enrolment_id)}
-    path = f"{API}/{session_id}"
-    answer = await send(
-        page.services.joint_training, draft, f"{path}/correct-attendance", current=path
-    )
-    if answer is not None:
-        text = "预警随之重新计算。"
-        return page.go(f"{PATH}/{id}/sessions/{session_id}", Notice("ok", "已更正考勤。", text))
-    one = await _load(page, session_id)
-    if "correct_attendance" not in one["allowed_actions"]:
-        return _not_now(page, one)
-    return ask(page, _question(one, _mark(one, enrolment_id)), draft, status_of(draft))
+@router.get(f"{PATH}/{{id}}/sessions/{{session_id}}/roster.pdf")
+async def paper(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
+    """The roster to sign on paper."""
+    file = await page.services.joint_training.download(f"{API}/{session_id}/paper.pdf")
+    return passed_on(file, "签到表.pdf")
 
 
-async def _load(page: Page, id: UUID) -> Item:
+async def load(page: Page, id: UUID) -> Item:
     found: Item = (await page.services.joint_training.get(f"{API}/{id}")).body
     return found
 
@@ -146,18 +120,7 @@ def _typed(data: FormData, one: Item) -> dict[str, str]:
     }
 
 
-def _mark(one: Item, enrolment_id: UUID) -> Item:
-    found = next(each for each in one["roster"] if each["enrolment_id"] == str(enrolment_id))
-    return dict(found)
-
-
-def _not_now(page: Page, one: Item) -> Response:
-    path = f"{PATH}/{one['cohort_id']}/sessions/{one['id']}"
-    state = "已锁定" if one["locked"] else STATES[one["status"]]
-    return sending.not_now(page, path, one["cohort_number"], state, "更正考勤")
-
-
-def _when(one: Item) -> str:
+def when_of(one: Item) -> str:
     begin = moment_of(one["starts_at"])
     times = f"{clock_time(one['starts_at'])}–{clock_time(one['ends_at'])}"
     return f"{day_words(begin.date(), week=True)} {times}"
@@ -171,28 +134,9 @@ def _line(one: Item) -> dict[str, Any]:
     return {
         "item": one,
         "href": f"{PATH}/{one['cohort_id']}/sessions/{one['id']}",
-        "when": _when(one),
+        "when": when_of(one),
         "hours": hours(one["hours"]),
     }
-
-
-def _question(one: Item, mark: Item) -> Ask:
-    path = f"{PATH}/{one['cohort_id']}/sessions/{one['id']}"
-    who = mark["name"] or mark["number"]
-    return Ask(
-        "更正考勤",
-        f"更正考勤 {who}",
-        "更正下列考勤。",
-        f"{path}/correct/{mark['enrolment_id']}",
-        path,
-        [
-            ("课次", "", f"{one['topic']}，{_when(one)}"),
-            ("现在", "", f"{MARKS[mark['status']]}，计 {hours(mark['hours'])}"),
-            ("影响", "", "出勤和预警重新计算；更正人和理由都会记下。"),
-        ],
-        CORRECT.fields,
-        crumbs=[*CRUMBS, (one["cohort_number"], f"{PATH}/{one['cohort_id']}")],
-    )
 
 
 async def _show(
@@ -213,7 +157,7 @@ async def _show(
         ],
         item=one,
         path=path,
-        when=_when(one),
+        when=when_of(one),
         state=STATES[one["status"]],
         tone={"scheduled": "wait", "held": "done", "cancelled": "over"}[one["status"]],
         marks=MARKS,
@@ -237,7 +181,7 @@ def _facts(one: Item, names: dict[str, str]) -> list[tuple[str, Any]]:
     lock = [("锁定", moment(one["locks_at"]))] if one["locks_at"] and not one["locked"] else []
     return [
         ("班次", f"{one['cohort_title']}（{one['cohort_number']}）"),
-        ("时间", _when(one)),
+        ("时间", when_of(one)),
         ("学时", hours(one["hours"])),
         ("授课教师", "、".join(names[ref] for ref in one["teachers"])),
         ("对象", f"第 {one['group']} 组" if one["group"] else "全班"),

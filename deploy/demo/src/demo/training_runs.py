@@ -1,4 +1,4 @@
-"""What is told of the demonstration's trainings: the programme, its cohorts by days, who attended."""
+"""What the demonstration's training consists of: a programme, its students, three cohorts and their days."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from demo.people import OFFICE
-
 Json = dict[str, Any]
 OWNER, PARTNERS = "chengdu", ("jiangjin", "gaozhi")
-CLERK = f"{OFFICE}.clerk"
 TITLE = "新能源汽车高压安全联合培训"
 LETTERS = "甲乙丙丁戊己"
 PUPILS = {
