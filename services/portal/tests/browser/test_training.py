@@ -286,14 +286,14 @@ def verify(browser: Browser, cast: Cast) -> None:
     with opened(browser, session=(cast.site, cast.partner.session)) as page:
         page.goto(f"{cast.site}/certificates")
         look(page, "certificates")
-        page.get_by_role("link", name=re.compile("^JZ-")).first.click()
+        page.get_by_role("link", name=re.compile("^ZS-")).first.click()
         look(page, "certificate")
         with page.expect_download() as file:
             page.get_by_role("link", name="下载 PDF").click()
         assert file.value.path().read_bytes().startswith(b"%PDF")
         if SHOTS:
             file.value.save_as(f"{SHOTS}/certificate.pdf")
-        code = page.locator("dd", has_text=re.compile(r"^JZ-\d{4}-\d{4}-\w{6}-\w$")).inner_text()
+        code = page.locator("dd", has_text=re.compile(r"^ZS-\d{4}-\d{4}-\w{6}-\w$")).inner_text()
     with opened(browser, 390, script=False) as page:
         page.goto(f"{cast.site}/verify/certificates")
         page.get_by_label("核验码").fill(code.lower())
