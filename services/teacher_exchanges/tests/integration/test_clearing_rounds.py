@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -173,6 +174,22 @@ async def test_a_line_that_both_accept_is_a_confirmed_match(alliance: Alliance) 
         *("concluded", 1, []),
     )
     assert (await alliance.office.get(f"/v1/clearing-rounds/{round['id']}/unmet"))["items"] == []
+
+
+async def test_two_schools_that_accept_at_once_make_one_match(alliance: Alliance) -> None:
+    await alliance.asks(0)
+    await alliance.offers(1)
+    round = await alliance.solved()
+    (line,) = await alliance.lines(alliance.schools[0], round)
+    path = f"/v1/clearing-lines/{line['id']}/accept"
+    both = [one.at(SOLVED) for one in alliance.schools[:2]]
+    sent = {"expected_version": line["version"]}
+    answers = await asyncio.gather(*(one.send("POST", path, json=sent) for one in both))
+    assert sorted(one.status_code for one in answers) == [200, 409]
+    late = next(one for one, said in zip(both, answers, strict=True) if said.status_code == 409)
+    whole = await late.post(path, {"expected_version": line["version"] + 1})
+    assert whole["state"] == "matched"
+    assert len((await alliance.office.get("/v1/matches"))["items"]) == 1
 
 
 async def test_a_refusal_needs_a_reason_and_leaves_the_need_open(alliance: Alliance) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from uuid import UUID
 
@@ -25,6 +26,8 @@ router = APIRouter()
 _VERBS = {"accept": "接受建议", "refuse": "拒绝建议"}
 _FIELDS: dict[str, tuple[Field, ...]] = {"accept": (), "refuse": REFUSING}
 ALL = "全部接受"
+_READ = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,9})")
+"""A line and the version that was read, as the form carries them."""
 
 
 @router.get(f"{PATH}/lines/{{line_id}}/{{command}}")
@@ -73,13 +76,12 @@ async def accept_all(page: ViewerPage, round_id: UUID) -> Response:
     seen = await load(page, round_id)
     data = await page.request.form()
     key = str(data.get("idempotency_key") or "")
-    read = dict(one.split(":", 1) for one in str(data.get("lines") or "").split(",") if ":" in one)
     done, matched, changed = 0, 0, 0
-    for id, version in read.items():
+    for id, version in _READ.findall(str(data.get("lines") or "")):
         line_key = f"{key}:{id}"[:128]
         try:
             given = await page.services.teacher_exchanges.post(
-                f"{LINES}/{UUID(id)}/accept", {}, key=line_key, version=int(version)
+                f"{LINES}/{id}/accept", {}, key=line_key, version=int(version)
             )
         except Conflict:
             changed += 1
