@@ -274,6 +274,13 @@ def test_the_calendar_is_a_list_on_a_phone(browser: Browser, town: Town) -> None
 def test_an_incident_and_a_blackout_are_decided_by_two(browser: Browser, town: Town) -> None:
     room, day = town.rooms[1], today() + timedelta(days=5)
     town.post(town.member, "/v1/bookings", a_booking_body(room, day, title="午间练习"))
+    with opened(browser, session=(town.site, town.member.session)) as page:
+        page.goto(f"{town.site}/bookings?base={town.base['id']}&day={day}")
+        expect(page.locator(".calendar-table .entry-mine")).to_contain_text("午间练习")
+        look(page)
+        page.goto(f"{town.site}/bookings/week?resource={room['id']}&day={day}")
+        expect(page.locator(".calendar-table .entry-mine")).to_contain_text("我校预约")
+        look(page)
     with opened(browser, session=(town.site, town.manager.session)) as page:
         page.goto(f"{town.site}/resources")
         look(page)

@@ -63,6 +63,7 @@ class EntryItem(Item):
     number: str
     resource_id: UUID
     school: SchoolBrief | None
+    school_id: UUID
     mine: bool
     title: str
     people: int

@@ -18,6 +18,7 @@ from portal.pages import sending
 from portal.pages.bases.resources import API, CRUMBS, PATH
 from portal.pages.bases.seen import BOOKS, RUNS, Item
 from portal.pages.bases.vocabulary import BOOKED_AS, CAUSES, CLASSES, KINDS, SEVERITIES
+from portal.pages.bookings.named import with_schools
 from portal.pages.bookings.words import span, when
 from portal.pages.exchanges.confirming import Ask, ask
 from portal.pages.sending import send, status_of
@@ -97,7 +98,8 @@ async def room(page: ViewerPage, resource_id: UUID) -> Response:
     """The page of one room."""
     item = await _load(page, resource_id)
     service = page.services.joint_training
-    week = (await service.get("/v1/calendars/week", {"resource_id": str(resource_id)})).body
+    answer = await service.get("/v1/calendars/week", {"resource_id": str(resource_id)})
+    week = await with_schools(page, answer.body)
     runs = bool(page.viewer.roles & RUNS) and item["owner_id"] == page.viewer.school.id
     stops = await _stops(page, item) if runs else []
     return page.show(

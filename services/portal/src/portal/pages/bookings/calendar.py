@@ -13,6 +13,7 @@ from portal.access import ViewerPage
 from portal.page import Page
 from portal.pages.bases.seen import BOOKS
 from portal.pages.bookings.grid import columns_of, head_words, listed, rows_of
+from portal.pages.bookings.named import with_schools
 from portal.words import day_of, day_words, moment_of
 
 router = APIRouter()
@@ -36,6 +37,7 @@ async def by_day(page: ViewerPage, base: str = "", day: str = "", free: str = ""
             "/v1/calendars/day", {"base_id": chosen["id"], "day": str(on)}
         )
     ).body
+    await with_schools(page, found)
     return page.show(
         "pages/bookings/day.html",
         title="基地预约",

@@ -57,6 +57,8 @@ class Cell:
     glyph: str = ""
     taken: int = 0
     stations: int = 0
+    when: str = ""
+    """第3–4节 10:20–12:00, for lists."""
 
 
 @dataclass
@@ -179,6 +181,7 @@ class _Maker:
         more = f"，另有 {others} 个预占" if others else ""
         href = f"/bookings/{one['booking_id']}" if one["booking_id"] else ""
         mine = one["mine"] and look == "taken"
+        slot = periods(one["first_period"], one["last_period"])
         return Cell(
             "mine" if mine else look,
             width,
@@ -187,6 +190,7 @@ class _Maker:
             href,
             f"{one['number']} {span(one['starts_at'], one['ends_at'])}",
             GLYPHS[look],
+            when=f"{slot} {span(one['starts_at'], one['ends_at'])}",
         )
 
     def free(self, column: Column) -> Cell:

@@ -12,6 +12,7 @@ from portal.clients.problems import Forbidden
 from portal.page import Page
 from portal.pages.bases.seen import RUNS
 from portal.pages.bookings.calendar import CRUMBS, day_in
+from portal.pages.bookings.named import with_schools
 from portal.pages.bookings.words import periods, span
 from portal.together import together
 from portal.words import day_words, moment_of
@@ -47,7 +48,7 @@ async def today(page: ViewerPage) -> Response:
             },
         )
     ).body["items"]
-    shown = [await _base(page, one.body) for one in calendars]
+    shown = [await _base(page, await with_schools(page, one.body)) for one in calendars]
     return page.show(
         "pages/bookings/today.html",
         title="今日使用",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from portal.page import Page
 from portal.pages.bases.seen import BOOKS
 from portal.pages.bookings.calendar import CRUMBS, address, day_in, open_bases, week_words
 from portal.pages.bookings.grid import Row, columns_of, head_words, listed, rows_of
+from portal.pages.bookings.named import with_schools
 from portal.words import day_of, day_words, moment_of
 
 router = APIRouter()
@@ -29,11 +30,11 @@ async def by_week(page: ViewerPage, resource: str = "", base: str = "", day: str
     if not resource:
         return page.show("pages/bookings/nothing.html", title="周历", crumbs=CRUMBS, books=False)
     asked_week = {"resource_id": resource, "day": str(on)}
-    found = (await service.get("/v1/calendars/week", asked_week)).body
+    answer = await service.get("/v1/calendars/week", asked_week)
+    found = await with_schools(page, answer.body)
     beside = await service.everything(
         "/v1/resources", {"base_id": found["base_id"], "sort": "number"}
     )
-    monday = on - timedelta(days=on.weekday())
     columns = columns_of(found["days"][0], page.now)
     rows = [_day(found, day, columns, page) for day in found["days"]]
     return page.show(
@@ -44,7 +45,7 @@ async def by_week(page: ViewerPage, resource: str = "", base: str = "", day: str
         room=found["resources"][0],
         rooms=[one for one in beside if one["status"] != "closed"],
         day=on,
-        heading=f"{day_words(monday, year=True)} – {day_words(monday + timedelta(days=6))}",
+        heading=_span(on),
         week=week_words(found["days"][0]),
         columns=[(one, head_words(one) if one.period else "") for one in columns],
         rows=rows,
@@ -61,6 +62,12 @@ async def by_week(page: ViewerPage, resource: str = "", base: str = "", day: str
             ("列表", "/bookings/list", False),
         ],
     )
+
+
+def _span(on: date) -> str:
+    """2026年11月30日 – 12月6日."""
+    monday = on - timedelta(days=on.weekday())
+    return f"{day_words(monday, year=True)} – {day_words(monday + timedelta(days=6))}"
 
 
 async def _first_room(page: Page, base: str) -> str:
