@@ -81,6 +81,8 @@ def post(browser: Browser, market: Market, address: str) -> None:
 def accept_all(browser: Browser, market: Market, address: str) -> None:
     """From the to-do list; what it comes to stands before the act."""
     with opened(browser, session=(market.site, market.schools[0].session)) as page:
+        page.goto(market.site)
+        expect(page.locator(".next-dates")).to_contain_text("示例秋季第一轮答复截止")
         page.goto(f"{market.site}/todo")
         page.get_by_role("link", name=re.compile("去答复")).click()
         assert page.url == address

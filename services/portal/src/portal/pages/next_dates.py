@@ -11,7 +11,7 @@ from cyzj.contracts.codes import Role
 from portal.clients.http import Parameters
 from portal.clients.problems import Problem
 from portal.page import Page
-from portal.pages.exchanges.kinds import REQUESTS
+from portal.pages.exchanges.kinds import REQUESTS, SPEAKS
 from portal.together import together
 from portal.words import EXCHANGE_TYPES, day_of, moment_of, weekday
 
@@ -27,6 +27,13 @@ _COLLECTING: Parameters = {
     "sort": REQUESTS.last_day,
     "limit": SHOWN,
 }
+_NEXT = {
+    "planned": ("opens_on", "开始征集"),
+    "open": ("closes_on", "征集截止"),
+    "solved": ("answers_by", "答复截止"),
+}
+"""Of a clearing round: the next date, and what it is."""
+_RUNNING: Parameters = {"status": [*_NEXT], "limit": SHOWN}
 
 
 @dataclass(frozen=True, order=True)
@@ -43,15 +50,17 @@ class NextDate:
 async def next_dates(page: Page) -> list[NextDate] | None:
     """The next few, the nearest first; None while the service is out of reach."""
     collecting = Role.COORDINATOR in page.viewer.roles
+    speaks = page.viewer.roles & SPEAKS
     try:
-        stays, requests = await together(
+        stays, requests, rounds = await together(
             _items(page, "/v1/engagements", _UNDER_WAY),
             _items(page, REQUESTS.api, _COLLECTING) if collecting else _nothing(),
+            _items(page, "/v1/clearing-rounds", _RUNNING) if speaks else _nothing(),
         )
     except Problem:
         return None
     today = day_of(moment_of(page.now))
-    found = [*_stays(stays, today), *_closing(requests, today)]
+    found = [*_stays(stays, today), *_closing(requests, today), *_rounds(rounds, today)]
     return sorted(one for one in found if one.day >= today)[:SHOWN]
 
 
@@ -83,6 +92,15 @@ def _closing(items: Iterable[Mapping[str, Any]], today: date) -> Iterator[NextDa
         note = f"{one['number']} · 已收到 {one['matches']} 份应答"
         href = f"{REQUESTS.path}/{one['id']}"
         yield NextDate(day, f"{one['title']}截止征集", note, href, _leaf(day, today))
+
+
+def _rounds(items: Iterable[Mapping[str, Any]], today: date) -> Iterator[NextDate]:
+    """What a clearing round asks of the school next: to post, or to answer."""
+    for one in items:
+        name, what = _NEXT[one["status"]]
+        day = day_of(one[name])
+        title = f"{one['title']}{what}"
+        yield NextDate(day, title, one["number"], f"/rounds/{one['id']}", _leaf(day, today))
 
 
 def _leaf(day: date, today: date) -> str:
