@@ -48,9 +48,14 @@ async def resources_of(session: AsyncSession, base_id: UUID) -> list[Resource]:
 
 
 async def lock_resources(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Resource]:
-    """These resources, locked in one order: nobody else books in them before the commit."""
+    """These resources with all others of their bases, locked in one order until the commit.
+
+    All of them: a booking that gives way may have times in any room of the base, and to write it
+    back touches each. So nobody waits in a circle.
+    """
     r = rows.ResourceRow
-    query = select(r).where(col(r.id).in_(set(ids))).order_by(col(r.id)).with_for_update()
+    of = select(col(r.base_id)).where(col(r.id).in_(set(ids)))
+    query = select(r).where(col(r.base_id).in_(of)).order_by(col(r.id)).with_for_update()
     found = await session.execute(query.execution_options(populate_existing=True))
     return {row.id: state_of(Resource, row) for row in found.scalars()}
 

@@ -30,7 +30,6 @@ from joint_training.storage.bases import (
     lock_resources,
     open_incidents,
     resources,
-    resources_of,
 )
 from joint_training.storage.bookings import ahead, bookings
 
@@ -196,12 +195,11 @@ async def _bump(unit: Unit, times: Times, reason: BumpReason, words: str) -> Non
 
 
 async def _mine(unit: Unit, resource_id: UUID) -> Resource:
-    """The resource, locked with the others of its base; 404 for those who do not run it."""
+    """The resource, locked; 404 for those who do not run it."""
     found = await resources.find(unit.session, resource_id)
     if not runs(unit.caller, found.owner_id):
         raise not_found()
-    all_of = await resources_of(unit.session, found.base_id)
-    return (await lock_resources(unit.session, [one.id for one in all_of]))[resource_id]
+    return (await lock_resources(unit.session, {resource_id}))[resource_id]
 
 
 def _record(unit: Unit, found: Incident | Blackout, events: Sequence[Payload]) -> None:
