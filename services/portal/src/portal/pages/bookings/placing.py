@@ -16,7 +16,7 @@ from portal.cookies import Notice
 from portal.forms import Draft
 from portal.page import Page
 from portal.pages.bases.seen import BOOKS
-from portal.pages.bookings.calendar import CRUMBS, open_bases
+from portal.pages.bookings.calendar import CRUMBS, day_in, open_bases
 from portal.pages.bookings.forms import booking_form, kept, require_span, rule_of
 from portal.pages.bookings.previewed import chosen_instead, previewed
 from portal.pages.pairings.vocabulary import term_name
@@ -41,19 +41,22 @@ async def asking(page: ViewerPage) -> Response:
         )
     first = asked.get("first", "") or "1"
     on_cell = asked.get("day") and asked.get("first")
-    weekday = str(day_of(asked["day"]).isoweekday()) if on_cell else ""
-    draft = (await _form(page, room)).blank(
+    weekday = str(day_in(page, asked["day"]).isoweekday()) if on_cell else ""
+    form = await _form(page, room)
+    numbers = [value for value, _ in form.spec("last_period").options]
+    last = str(int(first) + 1) if first.isdecimal() else first
+    draft = form.blank(
         resource_id=room["id"],
         span="day",
         day=asked.get("day", ""),
         first_period=first,
-        last_period=first if not first.isdecimal() else str(int(first) + 1),
+        last_period=last if last in numbers else first,
         parity="every",
         weekdays=[weekday] if weekday else [],
         time_by="base",
     )
     if asked.get("title"):  # back from the preview, with everything typed
-        draft = (await _form(page, room)).read(asked)
+        draft = form.read(asked)
         draft.errors = {}
     return _show_form(page, draft, room)
 

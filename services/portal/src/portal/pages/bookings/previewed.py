@@ -165,16 +165,17 @@ def chosen_instead(data: FormData) -> list[dict[str, Any]]:
     """The alternatives that were chosen, by the day that each is instead of."""
     found = []
     for name, value in data.items():
-        if not name.startswith("instead-") or not value:
+        parts = str(value).split("|")
+        if not name.startswith("instead-") or len(parts) != 4:
             continue
-        resource, day, first, last = str(value).split("|")
+        resource, day, first, last = parts
         found.append(
             {
                 "planned_on": name.removeprefix("instead-"),
                 "resource_id": resource,
                 "day": day,
-                "first_period": int(first),
-                "last_period": int(last),
+                "first_period": first,
+                "last_period": last,
             }
         )
     return found
