@@ -14,6 +14,7 @@ from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import Browser, Page, expect
 from tests.looking import findings, is_too_wide, opened
 
+from cyzj.deadlines.calendar import CALENDAR
 from cyzj.domain.clock import SHANGHAI
 from cyzj.settings import Addresses, AuthSettings, DatabaseSettings, FilesSettings, KafkaSettings
 from cyzj.settings import Settings as ServiceSettings
@@ -27,6 +28,7 @@ from portal.settings import Settings
 from ..contract import Contract
 from ..real_members import RealMembers, served
 from ..training_cast import Cast, known
+from ..training_rooms import booked_morning, planned_cohort, step
 
 pytestmark = pytest.mark.browser
 ORGANISER, PARTNER = "示例成都汽车学校辰", "示例重庆职教中心巳"
@@ -337,3 +339,37 @@ def test_a_cohort_from_its_programme_to_a_certificate_that_anybody_can_check(
     attend(browser, cast)
     grade(browser, cast, cohort)
     verify(browser, cast)
+
+
+def test_a_session_is_taught_in_a_booked_room_and_says_when_that_is_gone(
+    browser: Browser, cast: Cast
+) -> None:
+    days = (TODAY + timedelta(days=ahead) for ahead in range(21, 35))
+    first = next(day for day in days if CALENDAR.is_working_day(day))
+    manager = cast.members.person(cast.organiser.organisation, "base_manager", "示例基地管理员")
+    booking = booked_morning(cast, manager, first)
+    cohort = planned_cohort(cast, first)
+    with opened(browser, session=(cast.site, cast.organiser.session)) as page:
+        page.goto(f"{cast.site}/cohorts/{cohort['id']}/sessions/new")
+        cells = {"topic": "断电实操", "day": str(first), "begin": "14:00", "end": "17:30"}
+        for name, typed in cells.items():
+            page.locator(f"#field-sessions-0-{name}").fill(typed)
+        page.locator("#field-sessions-0-hours").fill("4")
+        page.locator("#field-sessions-0-teacher").select_option(label="示例教师辰")
+        page.locator("#field-sessions-0-booking").select_option(booking["id"])
+        page.get_by_role("button", name="保存课程表").click()
+        expect(page.locator("#field-sessions-0-booking-error")).to_contain_text("当天订的是 08:")
+        look(page, "schedule-room")
+        page.locator("#field-sessions-0-begin").fill("08:30")
+        page.locator("#field-sessions-0-end").fill("12:00")
+        page.get_by_role("button", name="保存课程表").click()
+        notice(page, "已排 1 个课次")
+        expect(page.locator("#timetable")).to_contain_text("数控实训室A")
+        step(cast, cast.organiser, booking, "cancel", reason="改在本校上课")
+        page.reload()
+        expect(page.locator("#timetable")).to_contain_text("实训室预约已变")
+        page.get_by_role("link", name="断电实操").click()
+        expect(page.get_by_role("main")).to_contain_text("这个时间不再订有实训室")
+        look(page, "session-room-lost")
+        page.get_by_role("link", name="看预约").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("数控编程实训")

@@ -26,6 +26,7 @@ from cyzj.spreadsheets.export import Column
 from cyzj.storage.rows import state_of
 from cyzj.storage.unit import Unit
 from joint_training.application.sessions import attending, planning
+from joint_training.application.sessions.around import around
 from joint_training.application.sessions.attendance_sheet import HEADINGS, sheet_rows
 from joint_training.application.sessions.print_roster import print_roster
 from joint_training.application.training_listing import (
@@ -79,10 +80,9 @@ async def list_all(
         query = sessions_wanted(reach_of(read), filters)
         found = await page_of(session, Session, query, paging, ORDER)
         known = await _cohorts(session, found.states)
-        away = await planning.warnings_for(session, found.states)
+        near = await around(session, found.states)
     items = [
-        session_item(one, known[one.cohort_id], read.caller, away.get(one.id, ()))
-        for one in found.states
+        session_item(one, known[one.cohort_id], read.caller, near[one.id]) for one in found.states
     ]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
@@ -98,6 +98,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     async with read.session() as session:
         found = await all_of(session, Session, sessions_wanted(reach_of(read), filters))
         known = await _cohorts(session, found)
+        near = await around(session, found)
     rows = [
         (
             known[one.cohort_id].number,
@@ -106,11 +107,12 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
             one.hours / 100,
             one.planned.topic,
             one.group,
+            near[one.id].room,
             one.planned.place,
         )
         for one in found
     ]
-    headings = ("班次", "开始", "结束", "学时", "课题", "组", "地点")
+    headings = ("班次", "开始", "结束", "学时", "课题", "组", "实训室", "地点")
     return exported(format, "课程表", [Column(heading) for heading in headings], rows)
 
 
@@ -124,9 +126,9 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:
         found, cohort = await _seen(session, id, read)
-        away = await planning.warnings_for(session, [found])
+        near = await around(session, [found])
         roster = await roster_of(session, found, cohort, read.caller)
-    item = session_item(found, cohort, read.caller, away.get(found.id, ()), roster)
+    item = session_item(found, cohort, read.caller, near[found.id], roster)
     return read.tagged(item)
 
 
@@ -218,9 +220,9 @@ async def _do(write: Write, command: str, decide: Callable[[Unit], Awaitable[Ses
     async def work(unit: Unit) -> SessionItem:
         after = await decide(unit)
         cohort = await cohorts.find(unit.session, after.cohort_id)
-        away = await planning.warnings_for(unit.session, [after])
+        near = await around(unit.session, [after])
         roster = await roster_of(unit.session, after, cohort, unit.caller)
         nameless = [one.model_copy(update={"name": None}) for one in roster]
-        return session_item(after, cohort, unit.caller, away.get(after.id, ()), nameless)
+        return session_item(after, cohort, unit.caller, near[after.id], nameless)
 
     return await write.do(command, work)

@@ -17,12 +17,12 @@ from cyzj.domain.caller import Caller
 from cyzj.http.schools import SchoolBrief, school_brief
 from cyzj.http.values import Body, ClassHours, Deciding, Item
 from cyzj.members.reading import organisations
+from joint_training.application.sessions.around import Around
 from joint_training.domain.attendance import locks_at
 from joint_training.domain.cohort import Cohort
 from joint_training.domain.session import Planned, Session
 from joint_training.domain.training_rights import acts_for, session_actions
 from joint_training.storage.learners import names_of
-from joint_training.storage.teachers_away import Away
 from joint_training.storage.training import of_cohort
 
 
@@ -36,8 +36,8 @@ class PlannedBody(Body):
     teachers: tuple[UUID, ...] = Field(max_length=10)
     """The responsible one first."""
     group: int | None = Field(default=None, ge=1, le=1000)
-    resource_id: UUID | None = None
     booking_id: UUID | None = None
+    """A booking of the organiser's that holds the session from beginning to end."""
     place: str = Field(default="", max_length=1000)
     makes_up_for: UUID | None = None
 
@@ -118,6 +118,10 @@ class SessionItem(Item):
     group: int | None
     resource_id: UUID | None
     booking_id: UUID | None
+    room: str
+    """Base and room, where one is booked."""
+    room_lost: bool
+    """The booking no longer holds the session: it was given back, taken back or moved."""
     place: str
     makes_up_for: UUID | None
     attendance: dict[str, int]
@@ -136,7 +140,7 @@ def session_item(
     one: Session,
     cohort: Cohort,
     caller: Caller,
-    away: Sequence[Away] = (),
+    around: Around,
     roster: Sequence[RosterItem] = (),
 ) -> SessionItem:
     """The session, and what this caller may do with it."""
@@ -152,12 +156,14 @@ def session_item(
         topic=planned.topic,
         resource_id=planned.resource_id,
         booking_id=planned.booking_id,
+        room=around.room,
+        room_lost=around.room_lost,
         place=planned.place,
         attendance=counts,
         locks_at=locks_at(one, cohort.completion) if one.recorded_at else None,
         warnings=tuple(
             AwayItem(**{name: getattr(each, name) for name in AwayItem.model_fields})
-            for each in away
+            for each in around.away
         ),
         roster=tuple(roster),
         waiting_on=(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -18,11 +18,11 @@ from cyzj.domain.seen import Seen
 from cyzj.members.tables import APPOINTMENTS
 from cyzj.storage.unit import Unit
 from joint_training.application.cohorts.saving import own_cohort
+from joint_training.application.sessions.rooms import in_room
 from joint_training.domain import session as domain
 from joint_training.domain.cohort import Cohort
 from joint_training.domain.session import Decision, Planned, Session
 from joint_training.domain.training_rights import acts_for
-from joint_training.storage.teachers_away import Away, away_among
 from joint_training.storage.training import clash_of, cohorts, keep_teaching, sessions, sessions_of
 
 
@@ -32,7 +32,8 @@ async def schedule_sessions(unit: Unit, seen: Seen, plans: Sequence[Planned]) ->
     there = await sessions_of(unit.session, cohort.id)
     for place, planned in enumerate(plans):
         try:
-            made = domain.schedule(cohort, planned, id=new_id(), now=unit.now)
+            where = await in_room(unit.session, cohort.owner_id, planned)
+            made = domain.schedule(cohort, where, id=new_id(), now=unit.now)
             await _check(unit, cohort, made[0], there)
             there.append(await save_session(unit, made, new=True))
         except DomainError as refused:
@@ -43,7 +44,8 @@ async def schedule_sessions(unit: Unit, seen: Seen, plans: Sequence[Planned]) ->
 async def change_session(unit: Unit, seen: Seen, planned: Planned) -> Session:
     """Another time, place or teacher."""
     before, cohort = await own_session(unit, seen)
-    decided = domain.change(before, cohort, planned)
+    where = await in_room(unit.session, cohort.owner_id, planned)
+    decided = domain.change(before, cohort, where)
     there = await sessions_of(unit.session, cohort.id)
     await _check(unit, cohort, decided[0], [one for one in there if one.id != before.id])
     return await save_session(unit, decided)
@@ -81,24 +83,6 @@ async def save_session(unit: Unit, decided: Decision, *, new: bool = False) -> S
         await keep_teaching(unit.session, after)
     unit.record(after.id, after.version, events, schools=None)
     return after
-
-
-async def warnings_for(session: AsyncSession, found: Iterable[Session]) -> dict[UUID, list[Away]]:
-    """Full-time exchanges that a teacher of a session is on that day; a warning, never a refusal."""
-    live = [one for one in found if one.status is SessionStatus.SCHEDULED]
-    if not live:
-        return {}
-    days = [school_date(one.starts_at) for one in live]
-    teachers = {teacher for one in live for teacher in one.teachers}
-    away = await away_among(session, teachers, min(days), max(days))
-    return {
-        one.id: [
-            each
-            for each in away
-            if each.teacher_ref in one.teachers and each.first_day <= day <= each.last_day
-        ]
-        for one, day in zip(live, days, strict=True)
-    }
 
 
 async def _check(unit: Unit, cohort: Cohort, one: Session, there: Sequence[Session]) -> None:
@@ -149,9 +133,7 @@ async def _require_appointed(session: AsyncSession, teachers: Sequence[UUID], to
 
 def _at(place: int, count: int, refused: DomainError) -> DomainError:
     """The refusal of one of several sessions: which one, in words and in the names of its fields."""
-    if count == 1:
-        return refused
-    message = f"第 {place + 1} 个课次：{refused.message}"
+    message = f"第 {place + 1} 个课次：{refused.message}" if count > 1 else refused.message
     fields = [FieldError(f"sessions.{place}.{one.field}", one.message) for one in refused.fields]
     return DomainError(
         refused.kind,

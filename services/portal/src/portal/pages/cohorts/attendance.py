@@ -185,6 +185,7 @@ def _facts(one: Item, names: dict[str, str]) -> list[tuple[str, Any]]:
         ("学时", hours(one["hours"])),
         ("授课教师", "、".join(names[ref] for ref in one["teachers"])),
         ("对象", f"第 {one['group']} 组" if one["group"] else "全班"),
+        ("实训室", one["room"]),
         ("地点", one["place"]),
         *lock,
     ]

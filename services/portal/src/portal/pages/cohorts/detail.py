@@ -133,6 +133,7 @@ def _session(one: Item, names: dict[str, str], page: Page) -> dict[str, Any]:
         "attendance": f"到 {there} / 应到 {sum(counts.values())}" if counts else "",
         "record": "record_attendance" in one["allowed_actions"] and over,
         "warned": bool(one["warnings"]),
+        "place": " ".join(filter(None, (one["room"], one["place"]))),
     }
 
 

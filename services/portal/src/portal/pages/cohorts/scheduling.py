@@ -2,71 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from cyzj.domain.clock import SHANGHAI
 from portal.access import ViewerPage
 from portal.cookies import Notice
-from portal.fields import Field, Kind
+from portal.fields import Field
 from portal.forms import Draft, Form
 from portal.page import Page
 from portal.pages import sending
 from portal.pages.cohorts.acting import REASON, Item, load
+from portal.pages.cohorts.timetable import SESSIONS, body_of, cells, typed_of
 from portal.pages.cohorts.verbs import API, COHORT, CRUMBS, PATH
-from portal.pages.engagements.colleagues import colleagues
 from portal.pages.exchanges.confirming import Ask, ask
 from portal.pages.sending import send, status_of
 from portal.rows import Sheet, SheetForm, Table
-from portal.words import clock_time, day_words, moment_of, number
+from portal.words import clock_time, day_words, moment_of
 
 router = APIRouter()
-SESSIONS = "/v1/course-sessions"
-_CELLS = (
-    Field("topic", "课题", most=60),
-    Field("day", "日期", Kind.DATE, api="starts_at"),
-    Field("begin", "开始", Kind.TIME, placeholder="08:30"),
-    Field("end", "结束", Kind.TIME, placeholder="12:00", api="ends_at"),
-    Field("hours", "学时", Kind.DECIMAL),
-    Field("teacher", "授课教师", Kind.CHOICE, api="teachers"),
-    Field("second", "合上教师", Kind.CHOICE, required=False),
-    Field("group", "组", Kind.CHOICE, required=False),
-    Field("place", "地点", required=False, most=200),
-    Field("makes_up_for", "补哪一次课", Kind.CHOICE, required=False),
-)
 
 
-async def _cells(page: Page, item: Item, chosen: Item | None = None) -> tuple[Field, ...]:
-    staff = await colleagues(page)
-    if chosen is not None:
-        missing = [ref for ref in chosen["teachers"] if ref not in staff]
-        staff |= await page.names(missing, "cohort_page")
-    groups = {str(n): f"第 {n} 组" for n in range(1, item["groups"] + 1)}
-    asked = {"cohort_id": item["id"], "sort": "starts_at"}
-    there = await page.services.joint_training.everything(SESSIONS, asked)
-    base = {
-        one["id"]: f"{day_words(moment_of(one['starts_at']).date())} {one['topic']}"
-        for one in there
-        if not one["makes_up_for"] and one["status"] != "cancelled"
-    }
-    choices: dict[str, Any] = {
-        "teacher": staff, "second": staff, "group": groups, "makes_up_for": base,
-    }  # fmt: skip
-    kept = [
-        one
-        for one in _CELLS
-        if not (one.name == "group" and item["groups"] < 2)
-        and not (one.name == "makes_up_for" and not base)
-    ]
-    return tuple(replace(one, choices=choices.get(one.name, one.choices)) for one in kept)
-
-
-def _sheet(cells: tuple[Field, ...]) -> SheetForm:
-    table = Table("sessions", "课次", cells, at_first=2, most=60)
+def _sheet(asked: tuple[Field, ...]) -> SheetForm:
+    table = Table("sessions", "课次", asked, at_first=2, most=60)
     return SheetForm("排课", (), (table,))
 
 
@@ -76,7 +35,7 @@ async def scheduling(page: ViewerPage, id: UUID) -> Response:
     item = await load(page, COHORT, id)
     if "schedule_sessions" not in item["allowed_actions"]:
         return _not_now(page, item, "排课")
-    sheet = _sheet(await _cells(page, item)).blank()
+    sheet = _sheet(await cells(page, item)).blank()
     sheet.version = item["version"]
     return _show(page, item, sheet)
 
@@ -86,7 +45,7 @@ async def schedule(page: ViewerPage, id: UUID) -> Response:
     """All the sessions or none; what is wrong is said at its row."""
     data = await page.request.form()
     item = await load(page, COHORT, id)
-    form, do = _sheet(await _cells(page, item)), str(data.get("do") or "save")
+    form, do = _sheet(await cells(page, item)), str(data.get("do") or "save")
     if do.startswith(("more:", "empty:")):
         return _show(page, item, form.redrawn(data, do))
     sheet = form.read(data)
@@ -94,7 +53,7 @@ async def schedule(page: ViewerPage, id: UUID) -> Response:
         sheet.add_error("sessions", "请至少填写一个课次")
     if not sheet.errors:
         typed = [row for row in sheet.typed["sessions"] if any(row.values())]
-        sheet.body["sessions"] = [_body(row) for row in typed]
+        sheet.body["sessions"] = [body_of(row) for row in typed]
     path = f"{API}/{id}"
     answer = await send(
         page.services.joint_training, sheet, f"{path}/schedule-sessions", current=path
@@ -111,9 +70,9 @@ async def changing(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
     item, one = await _both(page, id, session_id)
     if "change" not in one["allowed_actions"]:
         return _not_now(page, item, "调课")
-    form = Form("调课", await _cells(page, item, one))
+    form = Form("调课", await cells(page, item, one))
     draft = form.blank({"version": one["version"]})
-    draft.values |= _typed(one)
+    draft.values |= typed_of(one)
     return _show_change(page, item, one, draft)
 
 
@@ -121,9 +80,9 @@ async def changing(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
 async def change(page: ViewerPage, id: UUID, session_id: UUID) -> Response:
     """Another time, place or teacher."""
     item, one = await _both(page, id, session_id)
-    draft = Form("调课", await _cells(page, item, one)).read(await page.request.form())
+    draft = Form("调课", await cells(page, item, one)).read(await page.request.form())
     if not draft.errors:
-        draft.body = _body({name: str(value) for name, value in draft.values.items()})
+        draft.body = body_of({name: str(value) for name, value in draft.values.items()})
     path = f"{SESSIONS}/{session_id}"
     answer = await send(page.services.joint_training, draft, f"{path}/change", current=path)
     if answer is None:
@@ -158,43 +117,6 @@ async def _both(page: Page, id: UUID, session_id: UUID) -> tuple[Item, Item]:
     item = await load(page, COHORT, id)
     one: Item = (await page.services.joint_training.get(f"{SESSIONS}/{session_id}")).body
     return item, one
-
-
-def _body(row: dict[str, str]) -> dict[str, Any]:
-    """What a row sends: moments of Asia/Shanghai, teachers in order."""
-    teachers = list(dict.fromkeys(filter(None, (row["teacher"], row.get("second", "")))))
-    return {
-        "topic": row["topic"],
-        "starts_at": f"{row['day']}T{_clock(row['begin'])}:00+08:00",
-        "ends_at": f"{row['day']}T{_clock(row['end'])}:00+08:00",
-        "hours": row["hours"],
-        "teachers": teachers,
-        "group": int(row["group"]) if row.get("group") else None,
-        "place": row.get("place", ""),
-        "makes_up_for": row.get("makes_up_for") or None,
-    }
-
-
-def _clock(typed: str) -> str:
-    digits = typed.replace("：", ":").replace(":", "").zfill(4)
-    return f"{digits[:2]}:{digits[2:]}"
-
-
-def _typed(one: Item) -> dict[str, Any]:
-    begin = moment_of(one["starts_at"]).astimezone(SHANGHAI)
-    teachers = [*one["teachers"], "", ""]
-    return {
-        "topic": one["topic"],
-        "day": begin.date().isoformat(),
-        "begin": clock_time(one["starts_at"]),
-        "end": clock_time(one["ends_at"]),
-        "hours": number(one["hours"]),
-        "teacher": teachers[0],
-        "second": teachers[1],
-        "group": str(one["group"] or ""),
-        "place": one["place"],
-        "makes_up_for": one["makes_up_for"] or "",
-    }
 
 
 def _question(item: Item, one: Item) -> Ask:
