@@ -26,6 +26,7 @@ COHORTS = Entry("联合培养班次", "school", "/cohorts", short="班次")
 PROGRAMMES = Entry("培养项目", "notebook", "/programmes", short="项目")
 ATTENDANCE = Entry("课次与考勤", "clipboard-list", "/attendance", short="考勤")
 BASES_USE = Entry("基地使用", "report-analytics", "/bases/use", short="使用")
+TIMES = Entry("作息与教学周", "clock", "/bases/times", short="作息")
 CALENDAR = Entry("日程", "calendar-event", "/calendar")
 MEMBERSHIPS = Entry("成员资格", "id-badge-2", "/memberships", short="资格")
 SUB_ALLIANCES = Entry("专业委员会", "users-group", "/sub-alliances")
@@ -60,7 +61,7 @@ _COORDINATOR = (
             DUTY,
         ),
     ),
-    Group("基地共建", (BASES, BOOKINGS, BASES_USE)),
+    Group("基地共建", (BASES, BOOKINGS, BASES_USE, TIMES)),
     Group("人才共育", (PROGRAMMES, COHORTS, ATTENDANCE, CERTIFICATES)),
     Group("成果共享", (RESULTS, Entry("采用登记", "bookmark", "/adoptions"))),
     Group(
@@ -97,7 +98,7 @@ _OFFICE = (
             STATEMENTS,
             DUTY,
             replace(BASES, label="基地共建"),
-            BASES_USE,
+            *(BASES_USE, TIMES),
             PROGRAMMES,
             replace(COHORTS, label="人才共育"),
             CERTIFICATES,
@@ -182,7 +183,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
         replace(AGREEMENTS, label="协议"),
         PAIRINGS,
         *(ROUNDS, RINGS, replace(STATEMENTS, label="对账单"), DUTY),
-        *(BASES, BOOKINGS, *_RUNNING, BASES_USE),
+        *(BASES, BOOKINGS, *_RUNNING, BASES_USE, TIMES),
         *(replace(COHORTS, label="培养班次"), CERTIFICATES),
         *(RECORDS, STAFF, MEMBERSHIPS, PROJECTS, SUB_ALLIANCES),
         *(RESOLUTIONS, PRESIDENCY, CHARTER),
@@ -190,7 +191,7 @@ BY_ROLE: dict[Role, tuple[Group, ...]] = {
     Role.BASE_MANAGER: flat(
         Entry("今日使用", "calendar-event", "/bookings/today", short="今日"),
         Entry("待批预约", "checkbox", "/todo", "todo", "待批"),
-        *(BOOKINGS, *_RUNNING, BASES, BASES_USE),
+        *(BOOKINGS, *_RUNNING, BASES, BASES_USE, TIMES),
         MY_RECORD,
     ),
     Role.REVIEWER: flat(

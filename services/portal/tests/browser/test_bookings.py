@@ -328,3 +328,42 @@ def test_an_incident_and_a_blackout_are_decided_by_two(browser: Browser, town: T
         ):
             page.goto(town.site + path)
             look(page)
+
+
+def test_a_school_sets_its_weeks_and_the_office_says_what_a_day_carries(
+    browser: Browser, town: Town
+) -> None:
+    monday = first_monday() + timedelta(days=7)
+    with opened(browser, session=(town.site, town.builder.session)) as page:
+        page.goto(f"{town.site}/bookings")
+        page.get_by_role("link", name="作息与教学周").first.click()
+        expect(page.locator("#days")).to_contain_text("还没有登记调休")
+        page.get_by_role("link", name=re.compile("^修改")).last.click()
+        page.get_by_label("学期").select_option(str(TERM))
+        page.get_by_label("第 1 周的星期一").fill(str(monday + timedelta(days=1)))
+        page.get_by_label("教学周数").fill("16")
+        page.get_by_role("button", name="设置教学周").click()
+        expect(page.locator("#field-first_monday-error")).to_contain_text("请从星期一开始")
+        look(page)
+        page.get_by_label("第 1 周的星期一").fill(str(monday))
+        page.get_by_role("button", name="设置教学周").click()
+        notice(page, "共 16 周")
+        with page.expect_download() as file:
+            page.goto(f"{town.site}/bases/use")
+            page.get_by_text("导出").click()
+            page.get_by_role("link", name="本校对账").click()
+        assert file.value.suggested_filename.startswith("基地使用对账-")
+    saturday = monday + timedelta(days=5)
+    with opened(
+        browser, 390, script=False, session=(town.site, town.members.office.session)
+    ) as page:
+        page.goto(f"{town.site}/bases/times")
+        page.get_by_role("link", name="登记调休").click()
+        page.get_by_label("哪一天").fill(str(saturday))
+        page.get_by_label("上哪天的课").fill(str(saturday))
+        page.get_by_role("button", name="登记调休").click()
+        expect(page.locator("#field-lessons_of-error")).to_contain_text("请填写另一天")
+        page.get_by_label("上哪天的课").fill(str(monday))
+        page.get_by_role("button", name="登记调休").click()
+        expect(page.locator("#days")).to_contain_text("的课")
+        assert not is_too_wide(page)

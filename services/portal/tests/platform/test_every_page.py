@@ -52,11 +52,12 @@ PAGES = {
         *("/", "/bookings/today", "/todo", "/bookings", "/bookings/list?scope=here", FIRST),
         *("/resources", FIRST, f"{FIRST}/edit", f"{FIRST}/close", "/incidents", "/bases/new"),
         *("/bases?scope=ours", FIRST, f"{FIRST}/edit", f"{FIRST}/start_maintenance"),
-        *("/bases/use", "/bases/times/new"),
+        *("/bases/use", "/bases/times/new", "/bases/times/weeks"),
     ),
     "office.clerk": (
         *("/office/board", "/office/queue", "/office/exchanges", *EXCHANGES),
         *("/engagements", FIRST, "/members", FIRST, "/members/import", "/staff"),
+        *("/bases/times", "/bases/times/days"),
         *("/memberships", FIRST, "/memberships?scope=mine", FIRST, "/memberships?scope=ended"),
         *("/resolutions", FIRST, "/resolutions/new", "/presidency", "/presidency/schedule"),
         *("/charter", "/charter/new", "/sub-alliances", FIRST, "/sub-alliances/new", "/majors"),

@@ -16,12 +16,14 @@ from portal.pages.bases import (
     rooms,
     times,
     use,
+    weeks,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     listing.router,
     use.router,  # before /bases/{id}, which would take "use" for an id
     times.router,
+    weeks.router,
     editing.router,
     detail.router,
     commands.router,  # last: it takes any verb after a base's address

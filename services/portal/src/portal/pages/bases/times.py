@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.clients.problems import Forbidden
 from portal.cookies import Notice
@@ -45,6 +46,7 @@ FORM = SheetForm(
 async def times(page: ViewerPage) -> Response:
     """What holds now, and what is to come."""
     schedules, terms = await _found(page)
+    days = (await page.services.joint_training.get("/v1/make-up-days")).body["items"]
     return page.show(
         "pages/bases/times.html",
         title="作息与教学周",
@@ -56,9 +58,18 @@ async def times(page: ViewerPage) -> Response:
                 "monday": day(one["first_monday"]),
                 "weeks": one["weeks"],
                 "own": one["school_id"] is not None,
+                "href": f"{PATH}/weeks?term={one['term_ends_on']}",
             }
             for one in terms
         ],
+        days=[
+            (
+                day(one["day"]),
+                f"上 {day(one['lessons_of'])} 的课" if one["lessons_of"] else "不上课",
+            )
+            for one in days
+        ],
+        decides=Role.GROUP_OFFICE in page.viewer.roles,
         may=bool(page.viewer.roles & BOOKS),
     )
 

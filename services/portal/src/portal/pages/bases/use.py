@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from cyzj.contracts.codes import Role
 from cyzj.domain.terms import end_of_term, start_of_term
 from portal.access import ViewerPage
 from portal.page import Page
@@ -46,7 +47,8 @@ async def use(page: ViewerPage, term: date | None = None) -> Response:
         exports=[
             (words, f"{PATH}/export.{ending}?{urlencode({'term': chosen})}")
             for words, ending in FORMATS
-        ],
+        ]
+        + _statement(page, chosen),
     )
 
 
@@ -57,6 +59,21 @@ async def export(page: ViewerPage, ending: Literal["xlsx", "csv"], term: date) -
         f"{API}/export.{ending}", {"term_ends_on": str(term)}
     )
     return dated(page, file.content, "基地使用", ending, file.headers["content-type"])
+
+
+@router.get(f"{PATH}/statement.xlsx")
+async def statement(page: ViewerPage, term: date) -> Response:
+    """What the viewer's school used of others' bases, and others of its own."""
+    asked = {"term_ends_on": str(term)}
+    file = await page.services.joint_training.download(f"{API}/statement/export.xlsx", asked)
+    kind = file.headers["content-type"]
+    return dated(page, file.content, "基地使用对账", "xlsx", kind)
+
+
+def _statement(page: Page, term: date) -> list[tuple[str, str]]:
+    if Role.GROUP_OFFICE in page.viewer.roles:
+        return []
+    return [("本校对账（.xlsx）", f"{PATH}/statement.xlsx?{urlencode({'term': term})}")]
 
 
 def _terms(page: Page) -> list[date]:
