@@ -12,17 +12,14 @@ from starlette.responses import Response
 from portal import turns
 from portal.access import ViewerPage
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
 from portal.pages.agreements.seen import API, CRUMBS, PATH, SPEAKERS, Seen
 from portal.pages.agreements.vocabulary import BINDING, OVER, TALKED
 from portal.pages.council.choices import today
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.states import MACHINES
-from portal.together import together
 from portal.words import day_of
 
 router = APIRouter()
@@ -36,6 +33,7 @@ SETS: Mapping[str, frozenset[str]] = {
 """Tabs that are sets of states."""
 NEAR = timedelta(days=180)
 """[P] How near its end an agreement is told apart."""
+LIST = ListOf("member_schools", API, "合作协议", SETS)
 
 
 def listing(page: Page) -> Listing:
@@ -76,42 +74,22 @@ def speaks(page: Page) -> bool:
 @router.get(PATH)
 async def agreements(page: ViewerPage) -> Response:
     """Agreements, the latest first."""
-    query = listing(page).read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
-    loose = (
-        []
-        if items or not query.chosen
-        else await looser(page.services.member_schools, API, query, SETS)
-    )
+    found = await LIST.read(page, listing(page))
     return page.show(
         "pages/agreements/list.html",
         title="合作协议",
         crumbs=CRUMBS,
-        query=query,
-        rows=[_row(Seen(item, page)) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=loose,
-        exports=exports(query),
+        rows=[_row(Seen(item, page)) for item in found.items],
+        exports=exports(found.query),
         may_draft=speaks(page),
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file."""
-    query = listing(page).read(page.request.query_params)
-    service, asked = page.services.member_schools, narrowed(query, SETS)
-    return await exported(page, service, query, "合作协议", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.member_schools, API, narrowed(query, SETS))
+    return await LIST.export(page, listing(page), ending)
 
 
 def _row(seen: Seen) -> dict[str, Any]:

@@ -11,16 +11,13 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
 from portal.pages.bases.seen import API, CRUMBS, PATH, RUNS, Item, owner_of
 from portal.pages.bases.vocabulary import CLASSES, LEVELS, RANKS, money
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.states import MACHINES
-from portal.together import together
 
 router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["base"].states.items()}
@@ -29,6 +26,7 @@ SETS: Mapping[str, frozenset[str]] = {
     "coming": frozenset({"proposed", "evaluating", "approved", "constructing"}),
 }
 """Tabs that are sets of states."""
+LIST = ListOf("joint_training", API, "实训基地", SETS)
 
 
 def listing(page: Page) -> Listing:
@@ -65,42 +63,22 @@ def listing(page: Page) -> Listing:
 @router.get(PATH)
 async def bases(page: ViewerPage) -> Response:
     """Bases that the viewer may see, the latest first."""
-    query = listing(page).read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
-    loose = (
-        []
-        if items or not query.chosen
-        else await looser(page.services.joint_training, API, query, SETS)
-    )
+    found = await LIST.read(page, listing(page))
     return page.show(
         "pages/bases/list.html",
         title="实训基地",
         crumbs=CRUMBS,
-        query=query,
-        rows=[await _row(page, item) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=loose,
-        exports=exports(query),
+        rows=[await _row(page, item) for item in found.items],
+        exports=exports(found.query),
         proposes=bool(page.viewer.roles & RUNS),
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file."""
-    query = listing(page).read(page.request.query_params)
-    service, asked = page.services.joint_training, narrowed(query, SETS)
-    return await exported(page, service, query, "实训基地", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.joint_training, API, narrowed(query, SETS))
+    return await LIST.export(page, listing(page), ending)
 
 
 async def _row(page: Page, item: Item) -> dict[str, Any]:

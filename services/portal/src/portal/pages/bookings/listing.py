@@ -11,17 +11,14 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
 from portal.pages.bases.seen import BOOKS
 from portal.pages.bookings.calendar import CRUMBS as ABOVE
 from portal.pages.bookings.seen import API, Seen, seen_of
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.states import MACHINES
-from portal.together import together
 
 router = APIRouter()
 PATH = "/bookings/list"
@@ -32,6 +29,7 @@ SETS: Mapping[str, frozenset[str]] = {
     "coming": frozenset({"confirmed", "in_use"}),
 }
 """Tabs that are sets of states."""
+LIST = ListOf("joint_training", API, "基地预约", SETS)
 
 
 def listing(page: Page) -> Listing:
@@ -71,42 +69,22 @@ def listing(page: Page) -> Listing:
 @router.get(PATH)
 async def bookings(page: ViewerPage) -> Response:
     """Bookings, the latest first."""
-    query = listing(page).read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
-    loose = (
-        []
-        if items or not query.chosen
-        else await looser(page.services.joint_training, API, query, SETS)
-    )
+    found = await LIST.read(page, listing(page))
     return page.show(
         "pages/bookings/list.html",
         title="基地预约",
         crumbs=CRUMBS,
-        query=query,
-        rows=[_row(await seen_of(page, item)) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=loose,
-        exports=exports(query),
+        rows=[_row(await seen_of(page, item)) for item in found.items],
+        exports=exports(found.query),
         books=bool(page.viewer.roles & BOOKS),
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file."""
-    query = listing(page).read(page.request.query_params)
-    service, asked = page.services.joint_training, narrowed(query, SETS)
-    return await exported(page, service, query, "基地预约", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.joint_training, API, narrowed(query, SETS))
+    return await LIST.export(page, listing(page), ending)
 
 
 def _row(seen: Seen) -> dict[str, Any]:

@@ -10,16 +10,12 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from portal.access import ViewerPage
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
-from portal.page import Page
-from portal.pages import saved_queries
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.pages.certificates.verbs import API, CRUMBS, PATH
 from portal.pages.cohorts.acting import Item
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.states import MACHINES
-from portal.together import together
 from portal.words import hours
 
 router = APIRouter()
@@ -31,6 +27,8 @@ SETS = {
     "over": frozenset({"suspended", "revoked", "expired", "superseded"}),
 }
 """Tabs that are sets of states."""
+LIST = ListOf("joint_training", API, "证书", SETS, also={"with_names": "true"})
+
 LISTING = Listing(
     path=PATH,
     filters=(
@@ -57,42 +55,21 @@ LISTING = Listing(
 @router.get(PATH)
 async def certificates(page: ViewerPage) -> Response:
     """Certificates, the latest first, with names for those who may know them."""
-    query = LISTING.read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
-    loose = (
-        []
-        if items or not query.chosen
-        else await looser(page.services.joint_training, API, query, SETS)
-    )
+    found = await LIST.read(page, LISTING)
     return page.show(
         "pages/certificates/list.html",
         title="证书",
         crumbs=CRUMBS,
-        query=query,
-        rows=[_row(item) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=loose,
-        exports=exports(query) if Role.TEACHER not in page.viewer.roles else [],
+        rows=[_row(item) for item in found.items],
+        exports=exports(found.query) if Role.TEACHER not in page.viewer.roles else [],
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file, without names."""
-    query = LISTING.read(page.request.query_params)
-    service, asked = page.services.joint_training, narrowed(query, SETS)
-    return await exported(page, service, query, "证书", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    asked = {**narrowed(query, SETS), "with_names": "true"}
-    return await answered(page.services.joint_training, API, asked)
+    return await LIST.export(page, LISTING, ending)
 
 
 def _row(item: Item) -> dict[str, Any]:

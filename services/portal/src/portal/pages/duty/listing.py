@@ -12,16 +12,12 @@ from cyzj.contracts.codes import Role
 from portal import turns
 from portal.access import ViewerPage
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
-from portal.page import Page
-from portal.pages import saved_queries
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.pages.duty.seen import API, MINE, PATH, Seen, crumbs, looks_on, seen_of
 from portal.pages.duty.vocabulary import CATEGORIES, SOURCES, counts_as
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.states import MACHINES
-from portal.together import together
 from portal.words import span_words
 
 router = APIRouter()
@@ -31,6 +27,8 @@ SETS: Mapping[str, frozenset[str]] = {
     "ended": frozenset({"withdrawn", "revoked"}),
 }
 """Tabs that are sets of states."""
+LIST = ListOf("teacher_exchanges", API, "履职记录", SETS)
+
 LISTING = Listing(
     path=PATH,
     filters=(
@@ -69,40 +67,23 @@ async def records(page: ViewerPage) -> Response:
     """The records, the latest first; a teacher is led to their own page."""
     if not looks_on(page.viewer):
         return page.go(MINE)
-    query = LISTING.read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
-    loose = query.chosen and not items and not (query.scope and query.scope.name in SETS)
+    found = await LIST.read(page, LISTING)
     return page.show(
         "pages/duty/records.html",
         title="履职记录",
         crumbs=crumbs(page, ("履职记录", "")),
-        query=query,
-        rows=[_row(seen) for seen in await seen_of(page, *items)],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=await looser(page.services.teacher_exchanges, API, query) if loose else [],
-        exports=exports(query),
+        rows=[_row(seen) for seen in await seen_of(page, *found.items)],
+        exports=exports(found.query),
         may_declare=Role.COORDINATOR in page.viewer.roles,
         office=Role.GROUP_OFFICE in page.viewer.roles,
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """The list as a file, without names."""
-    query = LISTING.read(page.request.query_params)
-    asked = narrowed(query, SETS)
-    service = page.services.teacher_exchanges
-    return await exported(page, service, query, "履职记录", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.teacher_exchanges, API, narrowed(query, SETS))
+    return await LIST.export(page, LISTING, ending)
 
 
 def _row(seen: Seen) -> dict[str, Any]:

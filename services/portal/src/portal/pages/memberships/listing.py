@@ -12,22 +12,21 @@ from portal import turns
 from portal.access import ViewerPage
 from portal.clients.council_waiting import votes_under_way
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
-from portal.pages.exported import MAY_EXPORT, exported, exports
-from portal.pages.looser import looser
+from portal.pages.exported import MAY_EXPORT, exports
+from portal.pages.listed import ListOf
 from portal.pages.memberships.seen import API, CRUMBS, PATH, SPEAKERS, Item, Seen
 from portal.pages.memberships.vocabulary import APPLYING, MEMBERS, OVER
-from portal.pages.scoping import Found, Parameters, answered, narrowed, tab_counts
+from portal.pages.scoping import Parameters
 from portal.states import MACHINES
-from portal.together import together
 
 router = APIRouter()
 
 STATES = {code: state.name for code, state in MACHINES["membership"].states.items()}
 SETS: Mapping[str, frozenset[str]] = {"applying": APPLYING, "members": MEMBERS, "ended": OVER}
 """Tabs that are sets of states."""
+LIST = ListOf("member_schools", API, "成员资格", SETS)
 
 
 def listing(page: Page) -> Listing:
@@ -63,44 +62,24 @@ def listing(page: Page) -> Listing:
 @router.get(PATH)
 async def memberships(page: ViewerPage) -> Response:
     """Memberships, the latest first."""
-    query = listing(page).read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
+    found = await LIST.read(page, listing(page))
     votes = await votes_under_way(page.services, page.viewer)
     voting = {one["subject_id"]: one for one in votes}
-    loose = (
-        []
-        if items or not query.chosen
-        else await looser(page.services.member_schools, API, query, SETS)
-    )
     return page.show(
         "pages/memberships/list.html",
         title="成员资格",
         crumbs=CRUMBS,
-        query=query,
-        rows=[_row(Seen(item, page), voting) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=loose,
-        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
+        rows=[_row(Seen(item, page), voting) for item in found.items],
+        exports=exports(found.query) if page.viewer.roles & MAY_EXPORT else (),
         may_apply=await _may_apply(page),
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file."""
-    query = listing(page).read(page.request.query_params)
-    service, asked = page.services.member_schools, narrowed(query, SETS)
-    return await exported(page, service, query, "成员资格", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.member_schools, API, narrowed(query, SETS))
+    return await LIST.export(page, listing(page), ending)
 
 
 async def _may_apply(page: Page) -> bool:

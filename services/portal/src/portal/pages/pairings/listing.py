@@ -12,21 +12,19 @@ from cyzj.contracts.codes import Role
 from portal import turns
 from portal.access import ViewerPage
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.pages.pairings.seen import API, CRUMBS, PATH, PROPOSERS, Item, Seen, Waits
 from portal.pages.pairings.vocabulary import OVER, STANDING
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
-from portal.together import together
 
 router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["pairing"].states.items()}
 SETS: Mapping[str, frozenset[str]] = {"standing": STANDING, "ended": OVER}
 """Tabs that are sets of states."""
+LIST = ListOf("member_schools", API, "结对帮扶", SETS)
 
 
 def listing(page: Page) -> Listing:
@@ -63,42 +61,22 @@ def _own(page: Page) -> tuple[Scope, ...]:
 @router.get(PATH)
 async def pairings(page: ViewerPage) -> Response:
     """Pairings, the latest first."""
-    query = listing(page).read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
-    loose = (
-        []
-        if items or not query.chosen
-        else await looser(page.services.member_schools, API, query, SETS)
-    )
+    found = await LIST.read(page, listing(page))
     return page.show(
         "pages/pairings/list.html",
         title="结对帮扶",
         crumbs=CRUMBS,
-        query=query,
-        rows=[_row(Seen(item, page)) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=loose,
-        exports=exports(query) if page.viewer.roles & PROPOSERS else (),
+        rows=[_row(Seen(item, page)) for item in found.items],
+        exports=exports(found.query) if page.viewer.roles & PROPOSERS else (),
         may_propose=bool(page.viewer.roles & PROPOSERS),
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file."""
-    query = listing(page).read(page.request.query_params)
-    service, asked = page.services.member_schools, narrowed(query, SETS)
-    return await exported(page, service, query, "结对帮扶", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.member_schools, API, narrowed(query, SETS))
+    return await LIST.export(page, listing(page), ending)
 
 
 def _row(seen: Seen) -> dict[str, Any]:

@@ -13,20 +13,18 @@ from portal import turns
 from portal.access import ViewerPage
 from portal.clients.council_waiting import PARTIES
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.pages.projects.seen import API, CRUMBS, PATH, Item, Seen
 from portal.pages.projects.vocabulary import FORMS, SETS
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
-from portal.together import together
 
 router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["cooperation_project"].states.items()}
 MAY_EXPORT = PARTIES | {Role.GROUP_OFFICE}
+LIST = ListOf("member_schools", API, "校企联建", SETS)
 
 
 def listing(page: Page) -> Listing:
@@ -73,40 +71,22 @@ def listing(page: Page) -> Listing:
 @router.get(PATH)
 async def projects(page: ViewerPage) -> Response:
     """Cooperation projects, the latest first."""
-    query = listing(page).read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
+    found = await LIST.read(page, listing(page))
     return page.show(
         "pages/projects/list.html",
         title="校企联建",
         crumbs=CRUMBS,
-        query=query,
-        rows=[_row(Seen(item, page)) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=[]
-        if items or not query.chosen
-        else await looser(page.services.member_schools, API, query, SETS),
+        rows=[_row(Seen(item, page)) for item in found.items],
         may_draft=bool(page.viewer.roles & PARTIES),
-        exports=exports(query) if page.viewer.roles & MAY_EXPORT else (),
+        exports=exports(found.query) if page.viewer.roles & MAY_EXPORT else (),
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the query selects, as a file."""
-    query = listing(page).read(page.request.query_params)
-    asked = narrowed(query, SETS)
-    service = page.services.member_schools
-    return await exported(page, service, query, "校企联建", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.member_schools, API, narrowed(query, SETS))
+    return await LIST.export(page, listing(page), ending)
 
 
 def _row(seen: Seen) -> dict[str, Any]:

@@ -12,14 +12,12 @@ from cyzj.contracts.codes import Role
 from portal import turns
 from portal.access import ViewerPage
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.pages.records.seen import API, MINE, PATH, Item, Seen, crumbs, looks_on
 from portal.pages.records.vocabulary import KINDS, OVER
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
 from portal.states import MACHINES
 from portal.together import together
 
@@ -33,6 +31,8 @@ SETS: Mapping[str, frozenset[str]] = {
 """Tabs that are sets of states."""
 _ENOUGH = 5
 """A share of fewer people than this says nothing (portal.md 4)."""
+LIST = ListOf("member_schools", API, "教师档案", SETS)
+
 LISTING = Listing(
     path=PATH,
     filters=(
@@ -68,41 +68,24 @@ async def qualifications(page: ViewerPage) -> Response:
     """Qualifications, the latest first; who sees only their own is led to their own page."""
     if not looks_on(page.viewer):
         return page.go(MINE)
-    query = LISTING.read(page.request.query_params)
-    found, counts, shares = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one)), _shares(page)
-    )
-    items = found["items"]
-    loose = query.chosen and not items and not (query.scope and query.scope.name in SETS)
+    found, shares = await together(LIST.read(page, LISTING), _shares(page))
     return page.show(
         "pages/records/list.html",
         title="教师档案",
         crumbs=crumbs(page),
-        query=query,
-        rows=[_row(Seen(item, page)) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=await looser(page.services.member_schools, API, query) if loose else [],
-        exports=exports(query),
+        rows=[_row(Seen(item, page)) for item in found.items],
+        exports=exports(found.query),
         may_declare=Role.GROUP_OFFICE not in page.viewer.roles,
         office=Role.GROUP_OFFICE in page.viewer.roles,
         shares=shares,
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: str) -> Response:
     """The list as a file, without names."""
-    query = LISTING.read(page.request.query_params)
-    asked = narrowed(query, SETS)
-    service = page.services.member_schools
-    return await exported(page, service, query, "教师档案", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.member_schools, API, narrowed(query, SETS))
+    return await LIST.export(page, LISTING, ending)
 
 
 async def _shares(page: Page) -> list[tuple[str, str]]:

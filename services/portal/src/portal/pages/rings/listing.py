@@ -12,16 +12,14 @@ from portal.access import ViewerPage
 from portal.columns import Column
 from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.pages.rings.seen import API, CRUMBS, PATH, seen_of
-from portal.pages.scoping import answered, tab_counts
 from portal.states import MACHINES
-from portal.together import together
 
 router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["ring"].states.items()}
+LIST = ListOf("teacher_exchanges", API, "环形对接")
 
 
 def listing(page: Page) -> Listing:
@@ -49,31 +47,19 @@ def listing(page: Page) -> Listing:
 @router.get(PATH)
 async def rings(page: ViewerPage) -> Response:
     """Rings, the latest first."""
-    service = page.services.teacher_exchanges
-    query = listing(page).read(page.request.query_params)
-    found, counts = await together(
-        answered(service, API, query.params()),
-        tab_counts(query, lambda one: answered(service, API, one.params())),
-    )
-    items = found["items"]
+    found = await LIST.read(page, listing(page))
     return page.show(
         "pages/rings/list.html",
         title="环形对接",
         crumbs=CRUMBS,
-        query=query,
-        rows=[await seen_of(page, item) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=[] if items or not query.chosen else await looser(service, API, query),
-        exports=exports(query),
+        rows=[await seen_of(page, item) for item in found.items],
+        exports=exports(found.query),
         office=Role.GROUP_OFFICE in page.viewer.roles,
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file."""
-    query = listing(page).read(page.request.query_params)
-    return await exported(page, page.services.teacher_exchanges, query, "环形对接", ending, api=API)
+    return await LIST.export(page, listing(page), ending)

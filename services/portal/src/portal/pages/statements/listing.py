@@ -12,16 +12,13 @@ from cyzj.contracts.codes import Role
 from portal import turns
 from portal.access import ViewerPage
 from portal.columns import Column
-from portal.listing import Ask, Filter, Listing, Query, Scope
+from portal.listing import Ask, Filter, Listing, Scope
 from portal.page import Page
-from portal.pages import saved_queries
-from portal.pages.exported import exported, exports
-from portal.pages.looser import looser
-from portal.pages.scoping import Found, answered, narrowed, tab_counts
+from portal.pages.exported import exports
+from portal.pages.listed import ListOf
 from portal.pages.statements.seen import API, CRUMBS, PATH, Item, Seen, seen_of
 from portal.pages.statements.vocabulary import weighted
 from portal.states import MACHINES
-from portal.together import together
 
 router = APIRouter()
 STATES = {code: state.name for code, state in MACHINES["statement"].states.items()}
@@ -31,6 +28,7 @@ SETS: Mapping[str, frozenset[str]] = {
     "signed": frozenset({"signed"}),
 }
 """Tabs that are sets of states."""
+LIST = ListOf("teacher_exchanges", API, "对账单", SETS)
 
 
 def listing(page: Page) -> Listing:
@@ -65,41 +63,21 @@ def listing(page: Page) -> Listing:
 @router.get(PATH)
 async def statements(page: ViewerPage) -> Response:
     """Statements, the latest first."""
-    query = listing(page).read(page.request.query_params)
-    found, counts = await together(
-        _found(page, query), tab_counts(query, lambda one: _found(page, one))
-    )
-    items = found["items"]
-    loose = (
-        []
-        if items or not query.chosen
-        else await looser(page.services.teacher_exchanges, API, query, SETS)
-    )
+    found = await LIST.read(page, listing(page))
     return page.show(
         "pages/statements/list.html",
         title="互惠对账",
         crumbs=CRUMBS,
-        query=query,
-        rows=[_row(await seen_of(page, item)) for item in items],
-        total=found["total"],
-        pager=query.pager(len(items), found["next_cursor"], found["total"]),
-        scope_counts=counts,
-        saved=await saved_queries.of(page, query.listing),
-        looser=loose,
-        exports=exports(query),
+        rows=[_row(await seen_of(page, item)) for item in found.items],
+        exports=exports(found.query),
+        **found.parts,
     )
 
 
 @router.get(f"{PATH}/export.{{ending}}")
 async def export(page: ViewerPage, ending: Literal["xlsx", "csv"]) -> Response:
     """What the filters select, as a file."""
-    query = listing(page).read(page.request.query_params)
-    service, asked = page.services.teacher_exchanges, narrowed(query, SETS)
-    return await exported(page, service, query, "对账单", ending, api=API, asked=asked)
-
-
-async def _found(page: Page, query: Query) -> Found:
-    return await answered(page.services.teacher_exchanges, API, narrowed(query, SETS))
+    return await LIST.export(page, listing(page), ending)
 
 
 def _row(seen: Seen) -> dict[str, Any]:
