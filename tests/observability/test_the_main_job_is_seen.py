@@ -180,7 +180,7 @@ async def test_the_metrics_tell_of_the_job(scene: Scene) -> None:
         assert _sum(exchanges["cyzj_journal_waiting_rows"]) == 0
         assert _sum(office["cyzj_consumer_applied_total"], **consumer) > 20
         assert _sum(office["cyzj_consumer_lag_records"]) == 0
-        assert len([s for s in office["cyzj_consumer_lag_records"].samples if s.labels]) == 18
+        assert len([s for s in office["cyzj_consumer_lag_records"].samples if s.labels]) == 24
         assert _sum(office["cyzj_consumer_behind_seconds"]) < 1
         assert _sum(office["cyzj_part_ready"]) == 2
         assert _sum(scene.metrics("member_schools")["cyzj_sessions_open"]) >= len(POSTS)

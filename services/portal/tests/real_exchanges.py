@@ -58,11 +58,17 @@ class Market:
         answer = httpx.post(f"{self.url}/v1/{path}", json=body, headers=headers)
         assert answer.is_success, answer.text
 
-    def asks(self, who: int, kind: str, title: str) -> None:
+    def asks(self, who: int, kind: str, title: str, **changes: Any) -> None:
         last = str(today() + timedelta(days=20))
         side = "home" if kind == "shadowing" else "host"
         self.post(
-            who, "exchange-requests", exchange_type=kind, side=side, title=title, deadline=last
+            who,
+            "exchange-requests",
+            exchange_type=kind,
+            side=side,
+            title=title,
+            deadline=last,
+            **changes,
         )
 
     def offers(self, who: int, kind: str, title: str) -> None:

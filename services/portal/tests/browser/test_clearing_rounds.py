@@ -70,7 +70,11 @@ def post(browser: Browser, market: Market, address: str) -> None:
         look(page)
     market.asks(0, "lecture", "数控专题讲座")
     market.asks(0, "outreach_teaching", "数控加工送教")
-    market.asks(0, "shadowing", "没有人供给的跟岗")
+    later = {
+        "window_from": str(today() + timedelta(days=90)),
+        "window_to": str(today() + timedelta(days=110)),
+    }
+    market.asks(0, "shadowing", "没有人供给的跟岗", **later)
     market.asks(3, "shadowing", "数控教师跟岗")
     market.offers(1, "lecture", "可派教师讲座")
     market.offers(2, "outreach_teaching", "可派教师送教")

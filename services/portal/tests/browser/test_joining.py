@@ -117,17 +117,17 @@ def test_a_person_known_already_takes_a_further_post_and_switches_to_it(
     browser: Browser, real_members: RealMembers, real_site: str, school: str
 ) -> None:
     teacher = real_members.person(school, "teacher", "示例教师辛")
-    token = real_members.invite(real_members.office, school, "base_manager", "示例教师辛")
+    token = real_members.invite(real_members.office, school, "reviewer", "示例教师辛")
     with opened(browser, session=(real_site, teacher.session)) as page:
         page.goto(f"{real_site}/invitations/{token}")
         page.get_by_role("button", name="用现在的账号接受").click()
-        expect(page.locator("#notices")).to_contain_text("您现在也是示例入门职业学校的基地管理员")
+        expect(page.locator("#notices")).to_contain_text("您现在也是示例入门职业学校的评审人")
         page.locator(".account summary").click()
-        page.get_by_role("button", name="以基地管理员身份办理").click()
+        page.get_by_role("button", name="以评审人身份办理").click()
         page.locator(".account summary").click()
-        expect(page.locator(".menu-who")).to_contain_text("基地管理员 · 示例入门职业学校")
+        expect(page.locator(".menu-who")).to_contain_text("评审人 · 示例入门职业学校")
         page.get_by_role("link", name="我的设置").click()
-        row = page.get_by_role("row", name="基地管理员")
+        row = page.get_by_role("row", name="评审人")
         expect(row).to_contain_text("现在的身份")
 
 
