@@ -185,7 +185,7 @@ async def test_the_metrics_tell_of_the_job(scene: Scene) -> None:
         assert _sum(office["cyzj_part_ready"]) == 2
         assert _sum(scene.metrics("member_schools")["cyzj_sessions_open"]) >= len(POSTS)
         portal = scene.metrics("portal")
-        assert _sum(portal["cyzj_part_ready"]) == 3
+        assert _sum(portal["cyzj_part_ready"]) == 4
         calls = portal["cyzj_portal_call_seconds"]
         return _sum(calls, "_count", service="teacher_exchanges", method="POST") >= len(STEPS)
 
