@@ -65,7 +65,7 @@ check: $(SETUP) ## Check format, lint, types and imports, and run the unit tests
 	@.venv/bin/mypy --no-error-summary $(SOURCES)
 	@if grep -q '^\[tool.importlinter\]' pyproject.toml || test -f .importlinter; \
 		then .venv/bin/lint-imports; fi
-	@$(if $(UNIT_TESTS),$(RUN) -m pytest -q $(UNIT_TESTS),echo "There are no unit tests yet")
+	@$(if $(UNIT_TESTS),$(RUN) -m pytest -q -n 2 --dist loadscope $(UNIT_TESTS),echo "There are no unit tests yet")
 
 bench: $(SETUP) ## Measure throughput and latency, and compare them with their limits
 	@$(RUN) -m tests.performance
