@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Request, UploadFile
 from starlette.responses import Response
 
 from cyzj.domain.caller import Caller
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -92,7 +93,7 @@ def _reads(router: APIRouter, served: Served) -> None:
         operation_id=f"show_{kind}_import",
         summary="A checked file, against what is there now",
         response_model=ImportPreview,
-        responses={304: {"description": "you have it already"}, **READ_ERRORS},
+        responses=ITEM,
     )
     async def show(request: Request, token: UUID, grant: Reader) -> Response:
         unit = await _as_reader(request, served, grant)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -16,6 +17,7 @@ from cyzj.domain.caller import Caller
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -137,7 +139,7 @@ _COLUMNS = ("编号", "名称", "产权单位", "状态", "实训室", "设备�
     operation_id="get_base",
     summary="One base",
     response_model=BaseItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:
@@ -179,14 +181,7 @@ async def propose(body: BaseBody, write: Running) -> Response:
     )
 
 
-def _step(command: str, summary: str) -> dict[str, Any]:
-    return {
-        "path": f"/{{id}}/{command}",
-        "operation_id": f"base_{command.replace('-', '_')}",
-        "summary": summary,
-        "response_model": BaseItem,
-        "responses": documented(401, 403, 404, 409, 413, 422, 503),
-    }
+_step = partial(step, "base", model=BaseItem)
 
 
 @router.post(**_step("change", "The owner's data as they are now"))
@@ -217,7 +212,7 @@ def _plain_step(command: str, summary: str, *, office: bool) -> None:
             lambda u: cases.office_steps_base(u, seen, command, body.reason),
         )
 
-    router.post(**_step(command.replace("_", "-"), summary))(of_office if office else of_owner)
+    router.post(**_step(command, summary))(of_office if office else of_owner)
 
 
 _plain_step("start_evaluation", "The office begins its evaluation", office=True)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from cyzj.contracts.joint_training.blackout import BlackoutCause, BlackoutStatus
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.listing import all_of, page_of
 from cyzj.http.paging import Page, Paging
@@ -125,7 +126,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     operation_id="get_blackout",
     summary="One blackout",
     response_model=BlackoutItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from cyzj.domain.seen import Seen
-from cyzj.http.problems import documented
+from cyzj.http.declared import step
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
@@ -32,14 +33,7 @@ ByBase = Annotated[Write, Depends(writing("bookings.decide"))]
 BySchool = Annotated[Write, Depends(writing("bookings.keep"))]
 
 
-def _step(command: str, summary: str) -> dict[str, Any]:
-    return {
-        "path": f"/{{id}}/{command}",
-        "operation_id": f"booking_{command.replace('-', '_')}",
-        "summary": summary,
-        "response_model": BookingItem,
-        "responses": documented(401, 403, 404, 409, 413, 422, 503),
-    }
+_step = partial(step, "booking", model=BookingItem)
 
 
 @router.post(**_step("approve", "The base says yes; competing holds that are named give way"))
@@ -86,7 +80,7 @@ async def change(id: UUID, body: ChangeBookingBody, write: BySchool) -> Response
     )
 
 
-@router.post(**_step("check-in", "They are there"))
+@router.post(**_step("check_in", "They are there"))
 async def check_in(id: UUID, body: OccurrenceBody, write: BySchool) -> Response:
     seen = Seen(id, body.expected_version)
     return await _do(
@@ -94,7 +88,7 @@ async def check_in(id: UUID, body: OccurrenceBody, write: BySchool) -> Response:
     )
 
 
-@router.post(**_step("check-out", "They have left"))
+@router.post(**_step("check_out", "They have left"))
 async def check_out(id: UUID, body: CheckOutBody, write: BySchool) -> Response:
     seen = Seen(id, body.expected_version)
     return await _do(
@@ -104,7 +98,7 @@ async def check_out(id: UUID, body: CheckOutBody, write: BySchool) -> Response:
     )
 
 
-@router.post(**_step("take-up", "The school takes the time that it waited for"))
+@router.post(**_step("take_up", "The school takes the time that it waited for"))
 async def take_up(id: UUID, body: Deciding, write: BySchool) -> Response:
     seen = Seen(id, body.expected_version)
     return await _do(write, "take_up_booking", lambda u: deciding.take_up(u, seen))
@@ -116,13 +110,13 @@ async def give_up(id: UUID, body: Deciding, write: BySchool) -> Response:
     return await _do(write, "pass_booking", lambda u: deciding.give_up(u, seen))
 
 
-@router.post(**_step("accept-times", "The school agrees to the times as they are counted now"))
+@router.post(**_step("accept_times", "The school agrees to the times as they are counted now"))
 async def accept_times(id: UUID, body: Deciding, write: BySchool) -> Response:
     seen = Seen(id, body.expected_version)
     return await _do(write, "accept_times", lambda u: changing.accept_times(u, seen))
 
 
-@router.post(**_step("decline-times", "The school keeps the times that it has"))
+@router.post(**_step("decline_times", "The school keeps the times that it has"))
 async def decline_times(id: UUID, body: Deciding, write: BySchool) -> Response:
     seen = Seen(id, body.expected_version)
     return await _do(write, "decline_times", lambda u: changing.decline_times(u, seen))

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from cyzj.contracts.joint_training.booking import BookingStatus
 from cyzj.domain.clock import SHANGHAI
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -188,7 +189,7 @@ _COLUMNS = (
     operation_id="get_booking",
     summary="One booking",
     response_model=BookingItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:

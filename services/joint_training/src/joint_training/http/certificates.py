@@ -13,6 +13,7 @@ from cyzj.contracts.joint_training.certificate import CertificateStatus
 from cyzj.documents.diploma import printed_diploma
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, LIST, READ, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -39,15 +40,7 @@ from joint_training.http.certificate_items import (
     certificate_items,
     may_name,
 )
-from joint_training.http.training_answers import (
-    ITEM,
-    LIST,
-    READ,
-    WordsBody,
-    cleaned,
-    reach_of,
-    step,
-)
+from joint_training.http.training_answers import WordsBody, cleaned, reach_of
 from joint_training.storage.certificate_rows import CertificateRow
 from joint_training.storage.training import certificates
 

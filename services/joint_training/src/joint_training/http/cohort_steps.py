@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.payload import Code
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import step
 from cyzj.http.values import Body, Deciding
 from cyzj.http.writes import Write, writing
 from joint_training.application.certificates.steps import issue_for_cohort
@@ -29,7 +30,7 @@ from joint_training.http.cohort_items import (
 )
 from joint_training.http.cohorts import Managing, do_cohort
 from joint_training.http.session_items import ScheduleBody
-from joint_training.http.training_answers import WordsBody, step
+from joint_training.http.training_answers import WordsBody
 
 router = APIRouter(prefix="/v1/cohorts", tags=["cohorts"])
 Stopping = Annotated[Write, Depends(writing("cohorts.stop"))]

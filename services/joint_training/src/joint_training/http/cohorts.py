@@ -12,6 +12,7 @@ from starlette.responses import Response
 from cyzj.contracts.joint_training.cohort import CohortStatus
 from cyzj.contracts.joint_training.programme import PROGRAMME_KINDS, ProgrammeKind
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM, LIST, READ, WRITE
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -26,7 +27,7 @@ from joint_training.domain.cohort import Cohort
 from joint_training.domain.machines.cohort import COHORT
 from joint_training.domain.training_rights import sees_cohort
 from joint_training.http.cohort_items import CohortItem, PlanCohort, beside, cohort_item
-from joint_training.http.training_answers import ITEM, LIST, READ, WRITE, cleaned, reach_of
+from joint_training.http.training_answers import cleaned, reach_of
 from joint_training.storage.training import cohorts
 from joint_training.storage.training_rows import CohortRow
 

@@ -17,6 +17,7 @@ from cyzj.documents import PAPERS, PaperFormat, printed
 from cyzj.domain.clock import SHANGHAI
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, LIST, READ, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.listing import all_of, page_of
 from cyzj.http.paging import Page, Paging
@@ -46,7 +47,7 @@ from joint_training.http.session_items import (
     roster_of,
     session_item,
 )
-from joint_training.http.training_answers import ITEM, LIST, READ, WordsBody, reach_of, step
+from joint_training.http.training_answers import WordsBody, reach_of
 from joint_training.storage.training import cohorts, sessions
 from joint_training.storage.training_rows import CohortRow, SessionRow
 

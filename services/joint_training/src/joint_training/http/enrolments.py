@@ -12,6 +12,7 @@ from starlette.responses import Response
 from cyzj.contracts.joint_training.enrolment import LEARNER_KINDS, EnrolmentStatus, Risk
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, LIST, READ, WRITE, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -38,16 +39,7 @@ from joint_training.http.enrolment_items import (
     enrolment_item,
     may_name,
 )
-from joint_training.http.training_answers import (
-    ITEM,
-    LIST,
-    READ,
-    WRITE,
-    WordsBody,
-    cleaned,
-    reach_of,
-    step,
-)
+from joint_training.http.training_answers import WordsBody, cleaned, reach_of
 from joint_training.storage.training import enrolments
 from joint_training.storage.training_rows import EnrolmentRow
 

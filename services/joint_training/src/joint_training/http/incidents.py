@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from cyzj.contracts.joint_training.incident import IncidentStatus, Severity
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.listing import all_of, page_of
 from cyzj.http.paging import Page, Paging
@@ -48,10 +49,6 @@ router = APIRouter(prefix="/v1", tags=["incidents"])
 Reading = Annotated[Read, Depends(reading("stoppages.read"))]
 Managing = Annotated[Write, Depends(writing("stoppages.manage"))]
 _ANSWERS = documented(401, 403, 404, 409, 413, 422, 503)
-_ONE: dict[int | str, dict[str, Any]] = {
-    304: {"description": "you have it already"},
-    **documented(401, 403, 404, 422, 503),
-}
 
 
 class IncidentBody(Body):
@@ -136,7 +133,7 @@ async def export_incidents(format: Format, read: Reading, filters: Incidents) ->
     operation_id="get_incident",
     summary="One incident",
     response_model=IncidentItem,
-    responses=_ONE,
+    responses=ITEM,
 )
 async def get_incident(id: UUID, read: Reading) -> Response:
     async with read.session() as session:

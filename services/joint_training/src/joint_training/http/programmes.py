@@ -16,6 +16,7 @@ from cyzj.contracts.joint_training.programme import (
 )
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, LIST, READ, WRITE, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -41,17 +42,7 @@ from joint_training.http.programme_items import (
     ProgrammeItem,
     programme_item,
 )
-from joint_training.http.training_answers import (
-    ITEM,
-    LIST,
-    READ,
-    WRITE,
-    HashBody,
-    WordsBody,
-    cleaned,
-    reach_of,
-    step,
-)
+from joint_training.http.training_answers import HashBody, WordsBody, cleaned, reach_of
 from joint_training.storage.training import programmes
 from joint_training.storage.training_rows import ProgrammeRow
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -14,6 +15,7 @@ from cyzj.contracts.joint_training.base import EquipmentClass
 from cyzj.contracts.joint_training.resource import BookedAs, ResourceStatus
 from cyzj.domain.caller import Caller
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -126,7 +128,7 @@ _COLUMNS = (
     operation_id="get_resource",
     summary="One resource",
     response_model=ResourceItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:
@@ -164,14 +166,7 @@ async def add(body: AddResourceBody, write: Running) -> Response:
     )
 
 
-def _step(command: str, summary: str) -> dict[str, Any]:
-    return {
-        "path": f"/{{id}}/{command}",
-        "operation_id": f"resource_{command}",
-        "summary": summary,
-        "response_model": ResourceItem,
-        "responses": documented(401, 403, 404, 409, 413, 422, 503),
-    }
+_step = partial(step, "resource", model=ResourceItem)
 
 
 @router.post(**_step("change", "The resource as it is now"))

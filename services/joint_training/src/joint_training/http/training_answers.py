@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from cyzj.contracts.payload import Sha256
 from cyzj.http.policies import Scope
-from cyzj.http.problems import documented
 from cyzj.http.reading import Read
 from cyzj.http.values import Deciding
 from joint_training.application.training_listing import Reach
-
-READ = documented(401, 403, 404, 422, 503)
-ITEM: dict[int | str, dict[str, Any]] = {304: {"description": "you have it already"}, **READ}
-LIST = documented(401, 403, 422, 503)
-WRITE = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 class WordsBody(Deciding):
@@ -38,17 +31,6 @@ def reach_of(read: Read) -> Reach:
     caller = read.caller
     school = caller.school_id if read.grant.scope is not Scope.OWN else None
     return Reach(caller.is_office, school, caller.person_ref)
-
-
-def step(noun: str, command: str, summary: str, model: type[Any]) -> dict[str, Any]:
-    """The declaration of a state change `POST …/{id}/<command>`."""
-    return {
-        "path": f"/{{id}}/{command.replace('_', '-')}",
-        "operation_id": f"{noun}_{command}",
-        "summary": summary,
-        "response_model": model,
-        "responses": WRITE,
-    }
 
 
 def cleaned(q: str) -> str:

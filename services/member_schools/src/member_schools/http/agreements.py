@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from cyzj.contracts.member_schools.agreement import AgreementStatus
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
@@ -103,7 +104,7 @@ async def list_all(
     operation_id="get_agreement",
     summary="One agreement with its texts, approvals and comments",
     response_model=AgreementItem,
-    responses={304: {"description": "you have it already"}, **READ_ERRORS},
+    responses=ITEM,
 )
 async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> Response:
     async with reading.session() as session:
@@ -117,7 +118,7 @@ async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> 
     operation_id="get_agreement_text",
     summary="A text of the agreement by its hash, also one that came to nothing",
     response_model=ContentItem,
-    responses={304: {"description": "you have it already"}, **READ_ERRORS},
+    responses=ITEM,
 )
 async def get_text(
     id: UUID, digest: Sha256, request: Request, reading: Reads, grant: Reader
@@ -133,7 +134,7 @@ async def get_text(
     operation_id="compare_agreement_texts",
     summary="What changed from one text to another",
     response_model=RedlineItem,
-    responses={304: {"description": "you have it already"}, **READ_ERRORS},
+    responses=ITEM,
 )
 async def compare(
     id: UUID, before: Sha256, after: Sha256, request: Request, reading: Reads, grant: Reader

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -67,7 +68,7 @@ async def in_force(
     operation_id="get_charter_version",
     summary="A version of the charter, also an earlier one",
     response_model=CharterItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def one_version(
     version: Annotated[int, Path(ge=1, le=10_000)],

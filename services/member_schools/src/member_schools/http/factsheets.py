@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -40,7 +41,7 @@ Reader = Annotated[Grant, Depends(Allow("factsheets.read"))]
     operation_id="get_factsheet",
     summary="An organisation's factsheet",
     response_model=FactsheetItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> Response:
     async with reading.session() as session:

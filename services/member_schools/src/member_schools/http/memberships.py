@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from cyzj.contracts.member_schools.membership import MembershipStatus
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
@@ -84,7 +85,7 @@ async def list_all(
     operation_id="get_membership",
     summary="One membership",
     response_model=MembershipItem,
-    responses={304: {"description": "you have it already"}, **READ_ERRORS},
+    responses=ITEM,
 )
 async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> Response:
     async with reading.session() as session:

@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.codes import Jurisdiction, OrganisationKind, Standing
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
@@ -93,7 +94,7 @@ async def list_all(
     operation_id="get_organisation",
     summary="One organisation",
     response_model=OrganisationItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(
     id: UUID,

@@ -12,6 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.member_schools.pairing import PairingStatus
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
@@ -95,7 +96,7 @@ async def list_all(
     operation_id="get_pairing",
     summary="One pairing with its terms, goals and reviews",
     response_model=PairingItem,
-    responses={304: {"description": "you have it already"}, **READ_ERRORS},
+    responses=ITEM,
 )
 async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> Response:
     async with reading.session() as session:

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
@@ -77,7 +78,7 @@ class Erased(Item):
     operation_id="get_person",
     summary="A person: posts, and personal data masked",
     response_model=PersonItem,
-    responses={304: {"description": "you have it already"}, **READ_ERRORS},
+    responses=ITEM,
 )
 async def get_one(
     ref: UUID,

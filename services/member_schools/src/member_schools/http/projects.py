@@ -12,6 +12,7 @@ from cyzj.contracts.member_schools.cooperation_project import CooperationForm, P
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.caller import Caller
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.exports import EXPORTS, Format
 from cyzj.http.files import FILE_ANSWER, as_download
@@ -127,7 +128,7 @@ def _row(one: Project, named: Named) -> Row:
     operation_id="get_cooperation_project",
     summary="One cooperation project",
     response_model=ProjectItem,
-    responses={304: {"description": "you have it already"}, **READ_ERRORS},
+    responses=ITEM,
 )
 async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> Response:
     async with reading.session() as session:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.member_schools.resolution import Choice, ResolutionKind, ResolutionStatus
 from cyzj.domain.errors import FieldError, invalid
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
@@ -103,7 +104,7 @@ async def list_all(
     operation_id="get_resolution",
     summary="One resolution with its votes",
     response_model=ResolutionItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> Response:
     async with reading.session() as session:

@@ -12,6 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.member_schools.term import CouncilOffice, TermStatus
+from cyzj.http.declared import ITEM
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
@@ -100,7 +101,7 @@ async def list_all(
     operation_id="get_term",
     summary="One term of office",
     response_model=TermItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(
     id: UUID,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -11,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.listing import all_of
@@ -108,7 +110,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     operation_id="get_duty_record",
     summary="One record with its evidence",
     response_model=DutyRecordItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:
@@ -156,14 +158,7 @@ async def declare(
     return await write.do("declare_duty_record", work, status=201)
 
 
-def _step(command: str, summary: str) -> dict[str, Any]:
-    return {
-        "path": f"/{{id}}/{command}",
-        "operation_id": f"duty_record_{command}",
-        "summary": summary,
-        "response_model": DutyRecordItem,
-        "responses": documented(401, 403, 404, 409, 413, 422, 503),
-    }
+_step = partial(step, "duty_record", model=DutyRecordItem)
 
 
 Declaring = Annotated[Write, Depends(writing("duty_records.declare"))]

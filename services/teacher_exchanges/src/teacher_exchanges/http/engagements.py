@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import Found, all_of, page_of
@@ -97,7 +98,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     operation_id="get_engagement",
     summary="One engagement",
     response_model=EngagementItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:

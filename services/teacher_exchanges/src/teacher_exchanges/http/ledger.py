@@ -15,6 +15,7 @@ from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.contracts.teacher_exchanges.ledger_entry import EntryKind
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.listing import all_of
 from cyzj.http.paging import Page, Paging
@@ -136,7 +137,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     operation_id="get_ledger_entry",
     summary="One entry",
     response_model=EntryItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:

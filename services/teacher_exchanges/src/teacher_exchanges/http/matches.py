@@ -17,6 +17,7 @@ from cyzj.contracts.teacher_exchanges.match import MatchOrigin, MatchStatus
 from cyzj.domain.caller import Caller
 from cyzj.domain.clock import school_date
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -148,7 +149,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     operation_id="get_match",
     summary="One match",
     response_model=MatchItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.names import EXCHANGE_TYPES, MODES, SIDES
 from cyzj.domain.errors import not_found
+from cyzj.http.declared import ITEM
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -92,7 +93,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     operation_id="get_exchange_offer",
     summary="One offer",
     response_model=OfferItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:

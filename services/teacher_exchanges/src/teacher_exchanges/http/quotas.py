@@ -13,7 +13,7 @@ from starlette.responses import Response
 from cyzj.contracts.codes import ExchangeType
 from cyzj.contracts.member_schools.agreement import CapPeriod
 from cyzj.domain.errors import not_found
-from cyzj.http.problems import documented
+from cyzj.http.declared import ITEM
 from cyzj.http.reading import Read, reading
 from cyzj.http.values import ClassHours, Item
 from teacher_exchanges.domain.quota import Line, Stage, left_of, period_of
@@ -74,7 +74,7 @@ class AgreementQuotas(Item):
     operation_id="get_agreement_quotas",
     summary="What is taken of an agreement's lines, and what is left",
     response_model=AgreementQuotas,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Annotated[Read, Depends(reading("quotas.read"))]) -> Response:
     async with read.session() as session:

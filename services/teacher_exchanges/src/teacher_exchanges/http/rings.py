@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -15,6 +16,7 @@ from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.contracts.teacher_exchanges.ring import RingStatus
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of, page_of
@@ -173,7 +175,7 @@ async def assemble(
     operation_id="get_ring",
     summary="One ring",
     response_model=RingItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:
@@ -194,14 +196,7 @@ async def history(id: UUID, read: Reading) -> History:
         return await read_history(session, id, MACHINES)
 
 
-def _step(command: str, summary: str) -> dict[str, Any]:
-    return {
-        "path": f"/{{id}}/{command}",
-        "operation_id": f"ring_{command}",
-        "summary": summary,
-        "response_model": RingItem,
-        "responses": documented(401, 403, 404, 409, 413, 422, 503),
-    }
+_step = partial(step, "ring", model=RingItem)
 
 
 @router.post(**_step("accept", "A school accepts both of its exchanges; its offers are reserved"))

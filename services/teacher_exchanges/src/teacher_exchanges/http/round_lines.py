@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -17,6 +18,7 @@ from cyzj.contracts.teacher_exchanges.clearing_line import LineStatus
 from cyzj.contracts.teacher_exchanges.match import DeclineReason
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of
@@ -121,7 +123,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     operation_id="get_clearing_line",
     summary="One line with the reasons of its score",
     response_model=LineItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:
@@ -142,14 +144,7 @@ async def history(id: UUID, read: Reading) -> History:
         return await read_history(session, id, MACHINES)
 
 
-def _step(command: str, summary: str) -> dict[str, Any]:
-    return {
-        "path": f"/{{id}}/{command}",
-        "operation_id": f"clearing_line_{command}",
-        "summary": summary,
-        "response_model": LineItem,
-        "responses": documented(401, 403, 404, 409, 413, 422, 503),
-    }
+_step = partial(step, "clearing_line", model=LineItem)
 
 
 @router.post(**_step("accept", "A school accepts; with the second it is a match, or says why not"))

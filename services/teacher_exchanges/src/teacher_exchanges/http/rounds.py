@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.names import EXCHANGE_TYPES
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.history import History, read_history
 from cyzj.http.listing import all_of
@@ -114,7 +116,7 @@ async def plan(body: RoundBody, write: Planning) -> Response:
     operation_id="get_clearing_round",
     summary="One round",
     response_model=RoundItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:
@@ -180,14 +182,7 @@ async def replay(id: UUID, read: Annotated[Read, Depends(reading("rounds.replay"
     return ReplayItem(same=found.same, **vars(found))
 
 
-def _step(command: str, summary: str) -> dict[str, Any]:
-    return {
-        "path": f"/{{id}}/{command}",
-        "operation_id": f"clearing_round_{command}",
-        "summary": summary,
-        "response_model": RoundItem,
-        "responses": documented(401, 403, 404, 409, 413, 422, 503),
-    }
+_step = partial(step, "clearing_round", model=RoundItem)
 
 
 @router.post(**_step("change", "The office changes the plan before it opens"))

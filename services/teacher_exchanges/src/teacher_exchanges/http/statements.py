@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -16,6 +17,7 @@ from cyzj.contracts.payload import Sha256
 from cyzj.contracts.teacher_exchanges.statement import StatementStatus
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import ITEM, step
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.listing import all_of
 from cyzj.http.paging import Page, Paging
@@ -121,7 +123,7 @@ async def export(format: Format, read: Reading, filters: Filters) -> Response:
     operation_id="get_statement",
     summary="One statement with its entries and signatures",
     response_model=StatementItem,
-    responses={304: {"description": "you have it already"}, **documented(401, 403, 404, 422, 503)},
+    responses=ITEM,
 )
 async def get_one(id: UUID, read: Reading) -> Response:
     async with read.session() as session:
@@ -133,14 +135,7 @@ async def get_one(id: UUID, read: Reading) -> Response:
     return read.tagged(statement_item(found, schools, read.caller))
 
 
-def _step(command: str, summary: str) -> dict[str, Any]:
-    return {
-        "path": f"/{{id}}/{command}",
-        "operation_id": f"statement_{command}",
-        "summary": summary,
-        "response_model": StatementItem,
-        "responses": documented(401, 403, 404, 409, 413, 422, 503),
-    }
+_step = partial(step, "statement", model=StatementItem)
 
 
 @router.post(**_step("sign", "A side signs what it read, by its hash"))
