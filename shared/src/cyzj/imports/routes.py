@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Request, UploadFile
 from starlette.responses import Response
 
 from cyzj.domain.caller import Caller
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -27,8 +27,6 @@ from cyzj.spreadsheets.opening import LARGEST_FILE
 from cyzj.spreadsheets.template import template
 from cyzj.storage.unit import Runner, Unit
 
-READ_ERRORS = documented(401, 403, 404, 422, 503)
-WRITE_ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {XLSX_TYPE: {}}}}
 GrantWrite = Callable[[str], Callable[..., Awaitable[Write]]]
 
@@ -128,7 +126,7 @@ def _check(router: APIRouter, served: Served) -> None:
         operation_id=f"check_{kind}_import",
         summary="Check a filled-in sheet (multipart field `file`): what it would do; nothing is done",
         response_model=ImportPreview,
-        responses=WRITE_ERRORS,
+        responses=WRITE,
     )
     async def check(file: UploadFile, write: Checking) -> Response:
         _caller(served, write.grant)
@@ -159,7 +157,7 @@ def _confirm(router: APIRouter, served: Served) -> None:
         operation_id=f"import_{kind}",
         summary="Do all of it in one transaction, or nothing",
         response_model=ImportDone,
-        responses=WRITE_ERRORS,
+        responses=WRITE,
     )(confirm)
 
 

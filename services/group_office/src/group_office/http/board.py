@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import ExchangeType, Jurisdiction
 from cyzj.domain.clock import school_date
+from cyzj.http.declared import LIST
 from cyzj.http.exports import Format
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
-from cyzj.http.problems import documented
 from cyzj.http.values import Item
 from group_office.application.drill import Drilled, drill
 from group_office.application.show_board import show_board
@@ -46,7 +46,6 @@ Asked = Annotated[
     ),
 ]
 Named = Annotated[str, Query(max_length=80)]
-READ = documented(401, 403, 422, 503)
 
 
 class EventRef(Item):
@@ -109,7 +108,7 @@ Narrowed = Annotated[Narrow, Depends(narrow)]
     operation_id="get_board",
     summary="The board: funnel, tiles, who gives and receives, trend, members",
     response_model=BoardItem,
-    responses={**NOT_MODIFIED, **READ},
+    responses={**NOT_MODIFIED, **LIST},
 )
 async def get_board(reading: Read, narrowed: Narrowed, period: Asked = "term") -> Response:
     over = read_period(period, school_date(reading.now))
@@ -126,7 +125,7 @@ async def get_board(reading: Read, narrowed: Narrowed, period: Asked = "term") -
     "/drill",
     operation_id="drill_board",
     summary="The rows behind a number of the board, and the events behind each",
-    responses=READ,
+    responses=LIST,
 )
 async def drill_board(
     reading: Read,
@@ -154,7 +153,7 @@ async def drill_board(
     operation_id="export_board",
     summary="Every number of the board as a file, with its stamp",
     response_class=Response,
-    responses={**EXPORTS, **READ},
+    responses={**EXPORTS, **LIST},
 )
 async def export_board(
     format: Format, reading: Read, narrowed: Narrowed, period: Asked = "term"
@@ -172,7 +171,7 @@ async def export_board(
     operation_id="export_drill",
     summary="The rows behind a number of the board, as a file with its stamp",
     response_class=Response,
-    responses={**EXPORTS, **READ},
+    responses={**EXPORTS, **LIST},
 )
 async def export_drill(
     format: Format,

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.payload import Party
+from cyzj.http.declared import WRITE
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
 from cyzj.http.values import Body, Item
@@ -27,7 +28,6 @@ from group_office.http.sight import sight_of
 from group_office.storage.cases import Spoken
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
-WRITE = documented(401, 403, 404, 409, 413, 422, 503)
 Text = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$", examples=["任务书修订已超时"])]
 
 

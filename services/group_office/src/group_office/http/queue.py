@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import ExchangeType, Role
 from cyzj.contracts.payload import Party
+from cyzj.http.declared import LIST
 from cyzj.http.exports import Format
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
-from cyzj.http.problems import documented
 from cyzj.http.values import Item
 from group_office.application.show_queue import Timed, export_queue, show_queue
 from group_office.domain.actions import action_title
@@ -31,7 +31,6 @@ from group_office.storage.queue import QueueFilter, Whose
 
 router = APIRouter(prefix="/v1/queue", tags=["queue"])
 ItemKind = Literal["match", "engagement"]
-READ = documented(401, 403, 422, 503)
 
 
 class SlaItem(Item):
@@ -114,7 +113,7 @@ Read = Annotated[Reading, Depends()]
     operation_id="list_queue",
     summary="What waits on whom, those with the least time left first",
     response_model=QueuePage,
-    responses={**NOT_MODIFIED, **READ},
+    responses={**NOT_MODIFIED, **LIST},
 )
 async def list_all(
     request: Request,
@@ -146,7 +145,7 @@ async def list_all(
     operation_id="export_queue",
     summary="What the filters select, as a file",
     response_class=Response,
-    responses={**EXPORTS, **READ},
+    responses={**EXPORTS, **LIST},
 )
 async def export(
     format: Format, request: Request, reading: Read, grant: Granted, filters: Filters

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from cyzj.contracts.joint_training.blackout import BlackoutCause, BlackoutStatus
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, WRITE
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.listing import all_of, page_of
 from cyzj.http.paging import Page, Paging
@@ -41,7 +41,6 @@ from joint_training.storage.bases import blackouts
 router = APIRouter(prefix="/v1/blackouts", tags=["blackouts"])
 Reading = Annotated[Read, Depends(reading("stoppages.read"))]
 Managing = Annotated[Write, Depends(writing("stoppages.manage"))]
-_ANSWERS = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 class BlackoutBody(Body):
@@ -143,7 +142,7 @@ async def get_one(id: UUID, read: Reading) -> Response:
     summary="A blackout is asked for",
     status_code=201,
     response_model=BlackoutItem,
-    responses=_ANSWERS,
+    responses=WRITE,
 )
 async def request(body: BlackoutBody, write: Managing) -> Response:
     command = cases.RequestBlackout(**body.model_dump())
@@ -157,7 +156,7 @@ async def request(body: BlackoutBody, write: Managing) -> Response:
     operation_id="blackout_accept",
     summary="Another person accepts it, and says what becomes of the bookings there are",
     response_model=BlackoutItem,
-    responses=_ANSWERS,
+    responses=WRITE,
 )
 async def accept(id: UUID, body: AcceptBody, write: Managing) -> Response:
     seen = Seen(id, body.expected_version)
@@ -173,7 +172,7 @@ async def accept(id: UUID, body: AcceptBody, write: Managing) -> Response:
     operation_id="blackout_reject",
     summary="Another person rejects it, and why",
     response_model=BlackoutItem,
-    responses=_ANSWERS,
+    responses=WRITE,
 )
 async def reject(id: UUID, body: BookingReasonBody, write: Managing) -> Response:
     seen = Seen(id, body.expected_version)

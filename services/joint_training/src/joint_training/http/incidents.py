@@ -13,7 +13,7 @@ from starlette.responses import Response
 from cyzj.contracts.joint_training.incident import IncidentStatus, Severity
 from cyzj.domain.errors import not_found
 from cyzj.domain.seen import Seen
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, WRITE
 from cyzj.http.exports import EXPORTS, Format, exported
 from cyzj.http.listing import all_of, page_of
 from cyzj.http.paging import Page, Paging
@@ -48,7 +48,6 @@ from joint_training.storage.bookings import ahead, bookings
 router = APIRouter(prefix="/v1", tags=["incidents"])
 Reading = Annotated[Read, Depends(reading("stoppages.read"))]
 Managing = Annotated[Write, Depends(writing("stoppages.manage"))]
-_ANSWERS = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 class IncidentBody(Body):
@@ -168,7 +167,7 @@ async def affected(id: UUID, read: Reading, at: DemoMoment) -> Affected:
     summary="An incident is reported; the resource is blocked",
     status_code=201,
     response_model=IncidentItem,
-    responses=_ANSWERS,
+    responses=WRITE,
 )
 async def report(body: IncidentBody, write: Managing) -> Response:
     command = cases.ReportIncident(**body.model_dump())
@@ -182,7 +181,7 @@ async def report(body: IncidentBody, write: Managing) -> Response:
     operation_id="incident_bump_bookings",
     summary="The times named give way because of it",
     response_model=IncidentItem,
-    responses=_ANSWERS,
+    responses=WRITE,
 )
 async def bump(id: UUID, body: BumpBookingsBody, write: Managing) -> Response:
     seen = Seen(id, body.expected_version)
@@ -198,7 +197,7 @@ async def bump(id: UUID, body: BumpBookingsBody, write: Managing) -> Response:
     operation_id="incident_clear",
     summary="It is over",
     response_model=IncidentItem,
-    responses=_ANSWERS,
+    responses=WRITE,
 )
 async def clear(id: UUID, body: BookingReasonBody, write: Managing) -> Response:
     seen = Seen(id, body.expected_version)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from cyzj.contracts.payload import Sha256
 from cyzj.documents import PAPERS, PaperFormat, printed
 from cyzj.domain.clock import school_date
+from cyzj.http.declared import READ
 from cyzj.http.limits import limited
 from cyzj.http.policies import Public
 from cyzj.http.problems import documented
@@ -19,7 +20,7 @@ from cyzj.http.values import Item
 from member_schools.application.agreements.listing import parties_of
 from member_schools.application.agreements.print_agreement import print_agreement
 from member_schools.domain.agreement_verdict import Verdict, check_paper
-from member_schools.http.agreements import READ_ERRORS, Reader, Reads, readable
+from member_schools.http.agreements import Reader, Reads, readable
 from member_schools.storage.agreements import by_number
 
 router = APIRouter(tags=["agreements"])
@@ -55,7 +56,7 @@ class Verified(Item):
     operation_id="print_agreement",
     summary="The agreement as PDF or Word: the text in force, or the one of a hash",
     response_class=Response,
-    responses={**PAPERS, **READ_ERRORS},
+    responses={**PAPERS, **READ},
 )
 async def paper(
     id: UUID,

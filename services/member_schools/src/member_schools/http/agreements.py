@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from cyzj.contracts.member_schools.agreement import AgreementStatus
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.errors import not_found
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, READ
 from cyzj.http.etag import tagged
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
@@ -46,7 +46,6 @@ from member_schools.http.reading import Reading
 from member_schools.storage.agreements import agreements, text_of
 
 router = APIRouter(prefix="/v1/agreements", tags=["agreements"])
-READ_ERRORS = documented(401, 403, 404, 422, 503)
 Reader = Annotated[Grant, Depends(Allow("agreements.read"))]
 Reads = Annotated[Reading, Depends()]
 
@@ -151,7 +150,7 @@ async def compare(
     operation_id="get_agreement_scan",
     summary="The file of a stamped scan, or of a 授权书",
     response_class=StreamingResponse,
-    responses={**FILE_ANSWER, **READ_ERRORS},
+    responses={**FILE_ANSWER, **READ},
 )
 async def download(
     id: UUID, digest: Sha256, request: Request, reading: Reads, grant: Reader

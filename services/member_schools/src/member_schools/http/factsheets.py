@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from cyzj.domain.errors import not_found
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
 from cyzj.http.problems import documented
@@ -31,7 +31,6 @@ from member_schools.http.reading import Reading
 from member_schools.storage import factsheets
 
 router = APIRouter(prefix="/v1", tags=["factsheets"])
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 Reads = Annotated[Reading, Depends()]
 Reader = Annotated[Grant, Depends(Allow("factsheets.read"))]
 
@@ -57,7 +56,7 @@ async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> 
     operation_id="say_factsheet",
     summary="Publish the factsheet, or say it anew",
     response_model=FactsheetItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def say(
     id: UUID,
@@ -78,7 +77,7 @@ async def say(
     operation_id="verify_contacts",
     summary="Every contact is right as of today",
     response_model=FactsheetItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def verify(
     id: UUID, body: Deciding, write: Annotated[Write, Depends(writing("factsheets.change"))]
@@ -128,7 +127,7 @@ async def catalogue(
     operation_id="check_major",
     summary="The office has checked the entry against the official text",
     response_model=CatalogueItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def check(
     catalogue_year: Annotated[int, Path(ge=2000, le=2100)],

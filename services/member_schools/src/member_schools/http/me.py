@@ -13,9 +13,9 @@ from starlette.responses import Response
 from cyzj.contracts.codes import Role
 from cyzj.contracts.payload import Code
 from cyzj.domain.caller import Caller
+from cyzj.http.declared import READ, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.policies import Allow, Grant
-from cyzj.http.problems import documented
 from cyzj.http.values import Body, Item
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
@@ -36,8 +36,6 @@ from member_schools.http.reading import Reading
 router = APIRouter(prefix="/v1/me", tags=["me"])
 Mine = Annotated[Grant, Depends(Allow("me"))]
 MyWrite = Annotated[Write, Depends(writing("me"))]
-READ_ERRORS = documented(401, 403, 404, 422, 503)
-WRITE_ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 class Post(Item):
@@ -108,7 +106,7 @@ class Forgotten(Item):
     id: UUID
 
 
-@router.get("", operation_id="get_me", response_model=Me, responses=READ_ERRORS)
+@router.get("", operation_id="get_me", response_model=Me, responses=READ)
 async def get_me(request: Request, reading: Annotated[Reading, Depends()], grant: Mine) -> Response:
     async with reading.session() as session:
         me = await show_me(session, _person(grant.caller), reading.now)
@@ -133,9 +131,7 @@ async def get_me(request: Request, reading: Annotated[Reading, Depends()], grant
     return tagged(request, shown)
 
 
-@router.put(
-    "/settings", operation_id="keep_settings", response_model=Settings, responses=WRITE_ERRORS
-)
+@router.put("/settings", operation_id="keep_settings", response_model=Settings, responses=WRITE)
 async def put_settings(body: SettingsBody, write: MyWrite) -> Response:
     async def work(unit: Unit) -> Settings:
         return Settings(settings=await keep_preferences(unit, body.settings))
@@ -143,7 +139,7 @@ async def put_settings(body: SettingsBody, write: MyWrite) -> Response:
     return await write.do("keep_preferences", work)
 
 
-@router.get("/saved-queries", operation_id="list_saved_queries", responses=READ_ERRORS)
+@router.get("/saved-queries", operation_id="list_saved_queries", responses=READ)
 async def get_queries(
     reading: Annotated[Reading, Depends()],
     grant: Mine,
@@ -159,7 +155,7 @@ async def get_queries(
     status_code=201,
     operation_id="save_query",
     response_model=QueryItem,
-    responses=WRITE_ERRORS,
+    responses=WRITE,
 )
 async def post_query(body: QueryBody, write: MyWrite) -> Response:
     async def work(unit: Unit) -> QueryItem:
@@ -172,7 +168,7 @@ async def post_query(body: QueryBody, write: MyWrite) -> Response:
     "/saved-queries/{id}",
     operation_id="forget_query",
     response_model=Forgotten,
-    responses=WRITE_ERRORS,
+    responses=WRITE,
 )
 async def delete_query(id: UUID, write: MyWrite) -> Response:
     async def work(unit: Unit) -> Forgotten:
@@ -187,7 +183,7 @@ async def delete_query(id: UUID, write: MyWrite) -> Response:
     status_code=204,
     operation_id="change_password",
     summary="Change one's own password; every session ends",
-    responses=WRITE_ERRORS,
+    responses=WRITE,
 )
 async def post_password(
     body: PasswordBody, grant: Mine, access: Accessible, runner: Running

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.payload import Sha256
-from cyzj.http.problems import documented
+from cyzj.http.declared import WRITE
 from cyzj.http.values import Body
 from cyzj.http.writes import Write
 from cyzj.storage.unit import Unit
@@ -18,8 +18,6 @@ from member_schools.domain.membership import Membership
 from member_schools.domain.membership_parts import DocumentKind
 from member_schools.http.membership_items import MembershipItem, membership_item
 from member_schools.storage import organisations
-
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 class DocumentBody(Body):
@@ -60,5 +58,5 @@ def route(command: str, summary: str) -> dict[str, Any]:
         "operation_id": f"membership_{command}",
         "summary": summary,
         "response_model": MembershipItem,
-        "responses": ERRORS,
+        "responses": WRITE,
     }

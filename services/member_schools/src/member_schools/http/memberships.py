@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from cyzj.contracts.member_schools.membership import MembershipStatus
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.errors import not_found
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, READ, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
@@ -24,13 +24,12 @@ from member_schools.application.council.listing import WantedMemberships, list_m
 from member_schools.application.memberships.apply_for_membership import apply_for_membership
 from member_schools.domain.membership import Membership
 from member_schools.http.membership_items import MembershipItem, membership_item
-from member_schools.http.membership_routes import ERRORS, DocumentsBody, answer
+from member_schools.http.membership_routes import DocumentsBody, answer
 from member_schools.http.reading import Reading
 from member_schools.storage import obligations, organisations
 from member_schools.storage.council import memberships
 
 router = APIRouter(prefix="/v1/memberships", tags=["memberships"])
-READ_ERRORS = documented(401, 403, 404, 422, 503)
 Reader = Annotated[Grant, Depends(Allow("memberships.read"))]
 Reads = Annotated[Reading, Depends()]
 
@@ -98,7 +97,7 @@ async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> 
     "/{id}/obligations",
     operation_id="list_obligations",
     summary="What is open for the organisation in other services",
-    responses=READ_ERRORS,
+    responses=READ,
 )
 async def list_obligations(
     id: UUID,
@@ -119,7 +118,7 @@ async def list_obligations(
     operation_id="get_membership_document",
     summary="The file of a document",
     response_class=StreamingResponse,
-    responses={**FILE_ANSWER, **READ_ERRORS},
+    responses={**FILE_ANSWER, **READ},
 )
 async def download(
     id: UUID,
@@ -143,7 +142,7 @@ async def download(
     operation_id="apply_for_membership",
     summary="The organisation applies to become a member",
     response_model=MembershipItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def apply(
     body: DocumentsBody, write: Annotated[Write, Depends(writing("memberships.apply"))]

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.payload import Sha256
+from cyzj.http.declared import WRITE
 from cyzj.http.policies import Scope
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
@@ -20,7 +21,7 @@ from member_schools.application.pairings.goals import agree_goals, set_goals
 from member_schools.application.pairings.review import review
 from member_schools.http.pairing_goals import GoalBody
 from member_schools.http.pairing_items import PairingItem
-from member_schools.http.pairings import ERRORS, answer
+from member_schools.http.pairings import answer
 
 router = APIRouter(prefix="/v1/pairings", tags=["pairings"])
 
@@ -64,7 +65,7 @@ def _route(command: str, summary: str) -> dict[str, Any]:
         "operation_id": f"pairing_{command}",
         "summary": summary,
         "response_model": PairingItem,
-        "responses": ERRORS,
+        "responses": WRITE,
     }
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.member_schools.pairing import PairingStatus
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, READ, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
@@ -38,8 +38,6 @@ from member_schools.http.reading import Reading
 from member_schools.storage.pairings import items_of, pairings
 
 router = APIRouter(prefix="/v1/pairings", tags=["pairings"])
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
-READ_ERRORS = documented(401, 403, 404, 422, 503)
 Reads = Annotated[Reading, Depends()]
 Reader = Annotated[Grant, Depends(Allow("pairings.read"))]
 
@@ -109,7 +107,7 @@ async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> 
     "/{id}/items",
     operation_id="list_pairing_items",
     summary="The real items that the goals have counted",
-    responses=READ_ERRORS,
+    responses=READ,
 )
 async def list_items(
     id: UUID, reading: Reads, grant: Annotated[Grant, Depends(Allow("pairings.items"))]
@@ -127,7 +125,7 @@ async def list_items(
     operation_id="propose_pairing",
     summary="Propose a pairing: a school to another, or the office to both",
     response_model=PairingItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def propose_one(
     body: ProposeBody, write: Annotated[Write, Depends(writing("pairings.propose"))]

@@ -11,11 +11,10 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.domain.errors import not_found
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, READ, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
-from cyzj.http.problems import documented
 from cyzj.http.shown_once import showing_once
 from cyzj.http.values import Body, Item
 from cyzj.http.writes import Write, writing
@@ -35,8 +34,6 @@ from member_schools.http.reading import Reading
 from member_schools.storage import people
 
 router = APIRouter(prefix="/v1/people", tags=["people"])
-READ_ERRORS = documented(401, 403, 404, 422, 503)
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 Reads = Annotated[Reading, Depends()]
 
 
@@ -97,7 +94,7 @@ async def get_one(
     operation_id="reveal_personal_data",
     summary="Parts of a person's data in full, for a purpose that the person reads",
     response_model=RevealedItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def show_in_full(
     ref: UUID, body: RevealBody, write: Annotated[Write, Depends(showing_once("people.reveal"))]
@@ -114,7 +111,7 @@ async def show_in_full(
     "/{ref}/personal-data/accesses",
     operation_id="list_personal_data_accesses",
     summary="Who saw the person's data in full: for the person and the office",
-    responses=READ_ERRORS,
+    responses=READ,
 )
 async def list_accesses(
     ref: UUID,
@@ -146,7 +143,7 @@ async def list_accesses(
     operation_id="erase_person",
     summary="Drop the person's key, name and account; it cannot be undone",
     response_model=Erased,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def erase(
     ref: UUID, body: EraseBody, write: Annotated[Write, Depends(writing("people.erase"))]

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends
 from starlette.responses import Response
 
-from cyzj.http.problems import documented
+from cyzj.http.declared import WRITE
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
@@ -18,8 +18,6 @@ from member_schools.application.projects.listing import named_in
 from member_schools.domain.project_state import Project
 from member_schools.http.project_items import ProjectItem
 from member_schools.http.project_views import project_item
-
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 async def answer(
@@ -44,7 +42,7 @@ def route(command: str, summary: str) -> dict[str, Any]:
         "operation_id": f"cooperation_project_{command}",
         "summary": summary,
         "response_model": ProjectItem,
-        "responses": ERRORS,
+        "responses": WRITE,
     }
 
 

@@ -12,7 +12,7 @@ from cyzj.contracts.member_schools.cooperation_project import CooperationForm, P
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.caller import Caller
 from cyzj.domain.errors import not_found
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, READ, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.exports import EXPORTS, Format
 from cyzj.http.files import FILE_ANSWER, as_download
@@ -30,13 +30,12 @@ from member_schools.domain.project_state import Project
 from member_schools.http.council_exports import list_file, name_of
 from member_schools.http.project_bodies import PlanBody
 from member_schools.http.project_items import ProjectBrief, ProjectItem
-from member_schools.http.project_routes import ERRORS, answer
+from member_schools.http.project_routes import answer
 from member_schools.http.project_views import is_close, project_brief, project_item
 from member_schools.http.reading import Reading
 from member_schools.storage.projects import projects
 
 router = APIRouter(prefix="/v1/cooperation-projects", tags=["cooperation projects"])
-READ_ERRORS = documented(401, 403, 404, 422, 503)
 Reader = Annotated[Grant, Depends(Allow("cooperation_projects.read"))]
 Exporter = Annotated[Grant, Depends(Allow("cooperation_projects.export"))]
 Reads = Annotated[Reading, Depends()]
@@ -143,7 +142,7 @@ async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> 
     operation_id="get_cooperation_project_evidence",
     summary="A file of the project, for its parties and the office",
     response_class=StreamingResponse,
-    responses={**FILE_ANSWER, **READ_ERRORS},
+    responses={**FILE_ANSWER, **READ},
 )
 async def download(
     id: UUID,
@@ -167,7 +166,7 @@ async def download(
     operation_id="draft_cooperation_project",
     summary="Draft a project that the caller's organisation leads",
     response_model=ProjectItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def draft(
     body: PlanBody, write: Annotated[Write, Depends(writing("cooperation_projects.draft"))]

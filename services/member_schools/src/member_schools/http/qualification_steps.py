@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
+from cyzj.http.declared import WRITE
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
@@ -17,7 +18,7 @@ from member_schools.application.records import steps
 from member_schools.application.records.saving import Seen
 from member_schools.domain.qualification import Qualification
 from member_schools.http.qualification_items import QualificationItem, reach, shown
-from member_schools.http.qualifications import ERRORS, FactBody
+from member_schools.http.qualifications import FactBody
 
 router = APIRouter(prefix="/v1/qualifications", tags=["qualifications"])
 
@@ -42,7 +43,7 @@ def _route(command: str, summary: str) -> dict[str, Any]:
         "operation_id": f"qualification_{command}",
         "summary": summary,
         "response_model": QualificationItem,
-        "responses": ERRORS,
+        "responses": WRITE,
     }
 
 

@@ -17,7 +17,7 @@ from cyzj.contracts.member_schools.qualification import (
 )
 from cyzj.contracts.payload import Sha256
 from cyzj.domain.errors import not_found
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, READ, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.files import FILE_ANSWER, as_download
 from cyzj.http.paging import Page, Paging
@@ -53,8 +53,6 @@ from member_schools.storage import people
 from member_schools.storage.qualifications import qualifications
 
 router = APIRouter(prefix="/v1/qualifications", tags=["qualifications"])
-READ_ERRORS = documented(401, 403, 404, 422, 503)
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 Reads = Annotated[Reading, Depends()]
 Reader = Annotated[Grant, Depends(Allow("qualifications.read"))]
 
@@ -181,7 +179,7 @@ async def get_one(id: UUID, request: Request, reading: Reads, grant: Reader) -> 
     operation_id="get_qualification_evidence",
     summary="A file that proves it",
     response_class=StreamingResponse,
-    responses={**FILE_ANSWER, **READ_ERRORS},
+    responses={**FILE_ANSWER, **READ},
 )
 async def download(
     id: UUID, digest: Sha256, request: Request, reading: Reads, grant: Reader
@@ -199,7 +197,7 @@ async def download(
     operation_id="declare_qualification",
     summary="Declare a qualification, one's own or a colleague's",
     response_model=QualificationItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def declare(
     body: DeclareBody, write: Annotated[Write, Depends(writing("qualifications.declare"))]

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.member_schools.resolution import Choice, ResolutionKind, ResolutionStatus
 from cyzj.domain.errors import FieldError, invalid
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
@@ -37,7 +37,6 @@ from member_schools.http.reading import Reading
 from member_schools.storage.council import memberships, resolutions
 
 router = APIRouter(prefix="/v1/resolutions", tags=["council"])
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 Reads = Annotated[Reading, Depends()]
 Reader = Annotated[Grant, Depends(Allow("resolutions.read"))]
 _ABOUT_A_MEMBER = (
@@ -133,7 +132,7 @@ async def _answer(
     operation_id="open_resolution",
     summary="Put a motion to the council's vote",
     response_model=ResolutionItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def put_to_vote(
     body: MotionBody, write: Annotated[Write, Depends(writing("resolutions.open"))]
@@ -170,7 +169,7 @@ def _route(command: str, summary: str) -> dict[str, Any]:
         "operation_id": f"resolution_{command}",
         "summary": summary,
         "response_model": ResolutionItem,
-        "responses": ERRORS,
+        "responses": WRITE,
     }
 
 

@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from cyzj.contracts.codes import Role
 from cyzj.domain.caller import Caller
+from cyzj.http.declared import READ, WRITE
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant
-from cyzj.http.problems import documented
 from cyzj.http.shown_once import new_secret, showing_once
 from cyzj.http.values import Body, Deciding, Item
 from cyzj.http.writes import Write, writing
@@ -34,8 +34,6 @@ from member_schools.http.reading import Reading
 from member_schools.storage import people, personal
 
 router = APIRouter(prefix="/v1", tags=["staff"])
-READ_ERRORS = documented(401, 403, 404, 422, 503)
-WRITE_ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 class InviteBody(Body):
@@ -70,7 +68,7 @@ class ResetIssued(Item):
     "/organisations/{id}/staff",
     operation_id="list_staff",
     summary="Who holds which post at the organisation",
-    responses=READ_ERRORS,
+    responses=READ,
 )
 async def staff(
     id: UUID,
@@ -93,7 +91,7 @@ async def staff(
     "/organisations/{id}/invitations",
     operation_id="list_invitations",
     summary="Invitations that wait to be accepted",
-    responses=READ_ERRORS,
+    responses=READ,
 )
 async def invitations(
     id: UUID,
@@ -114,7 +112,7 @@ async def invitations(
     operation_id="invite",
     summary="Invite a person to a post: a one-time link, shown once",
     response_model=Invited,
-    responses=WRITE_ERRORS,
+    responses=WRITE,
 )
 async def post_invitation(
     id: UUID,
@@ -136,7 +134,7 @@ async def post_invitation(
     operation_id="revoke_invitation",
     summary="Take an invitation back",
     response_model=InvitationItem,
-    responses=WRITE_ERRORS,
+    responses=WRITE,
 )
 async def revoke(id: UUID, write: Annotated[Write, Depends(writing("staff.invite"))]) -> Response:
     async def work(unit: Unit) -> InvitationItem:
@@ -153,7 +151,7 @@ async def revoke(id: UUID, write: Annotated[Write, Depends(writing("staff.invite
     operation_id="end_appointment",
     summary="End a post",
     response_model=StaffItem,
-    responses=WRITE_ERRORS,
+    responses=WRITE,
 )
 async def end(
     id: UUID, body: EndBody, write: Annotated[Write, Depends(writing("staff.end"))]
@@ -175,7 +173,7 @@ async def end(
     operation_id="reset_password",
     summary="A one-time code for a person who forgot the password, shown once",
     response_model=ResetIssued,
-    responses=WRITE_ERRORS,
+    responses=WRITE,
 )
 async def reset(
     ref: UUID,

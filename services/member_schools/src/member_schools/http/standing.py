@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from cyzj.http.problems import documented
+from cyzj.http.declared import WRITE
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
@@ -29,7 +29,6 @@ from member_schools.http.organisations import OrganisationBody
 from member_schools.storage.organisations import Registered, last_activities
 
 router = APIRouter(prefix="/v1/organisations/{id}", tags=["organisations"])
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 class ChangeBody(OrganisationBody, Deciding):
@@ -73,7 +72,7 @@ async def _answer(
     operation_id="change_organisation",
     summary="Change the profile; the school itself may change part of it only",
     response_model=OrganisationItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def change(
     id: UUID, body: ChangeBody, write: Annotated[Write, Depends(writing("organisations.change"))]
@@ -88,7 +87,7 @@ async def change(
     operation_id="admit_organisation",
     summary="Record a member who joined before the platform was there (补录)",
     response_model=OrganisationItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def admit(
     id: UUID, body: AdmitBody, write: Annotated[Write, Depends(writing("organisations.admit"))]
@@ -106,7 +105,7 @@ async def admit(
     operation_id="suspend_organisation",
     summary="Suspend a member: it finishes what runs and starts nothing new, in any service",
     response_model=OrganisationItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def suspend(
     id: UUID, body: StandingBody, write: Annotated[Write, Depends(writing("organisations.suspend"))]
@@ -124,7 +123,7 @@ async def suspend(
     operation_id="reinstate_organisation",
     summary="Reinstate a suspended member",
     response_model=OrganisationItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def reinstate(
     id: UUID,
@@ -144,7 +143,7 @@ async def reinstate(
     operation_id="end_organisation",
     summary="An organisation closed, or was merged into another; it is no member any more",
     response_model=OrganisationItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def end(
     id: UUID, body: EndBody, write: Annotated[Write, Depends(writing("organisations.end"))]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
@@ -27,7 +27,6 @@ from member_schools.http.reading import Reading
 from member_schools.storage.council import sub_alliances
 
 router = APIRouter(prefix="/v1/sub-alliances", tags=["council"])
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 Reads = Annotated[Reading, Depends()]
 Reader = Annotated[Grant, Depends(Allow("sub_alliances.read"))]
 
@@ -120,7 +119,7 @@ def _own(write: Write) -> UUID | None:
     operation_id="found_sub_alliance",
     summary="Found a sub-alliance",
     response_model=SubAllianceItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def found(
     body: FoundBody, write: Annotated[Write, Depends(writing("sub_alliances.found"))]
@@ -139,7 +138,7 @@ def _route(command: str, summary: str) -> dict[str, Any]:
         "operation_id": f"sub_alliance_{command}",
         "summary": summary,
         "response_model": SubAllianceItem,
-        "responses": ERRORS,
+        "responses": WRITE,
     }
 
 

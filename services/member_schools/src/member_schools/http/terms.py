@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from cyzj.contracts.member_schools.term import CouncilOffice, TermStatus
-from cyzj.http.declared import ITEM
+from cyzj.http.declared import ITEM, WRITE
 from cyzj.http.etag import tagged
 from cyzj.http.paging import Page, Paging
 from cyzj.http.policies import Allow, Grant, Scope
@@ -33,7 +33,6 @@ from member_schools.storage import organisations
 from member_schools.storage.council import successors, terms
 
 router = APIRouter(prefix="/v1/terms", tags=["council"])
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 
 
 class TermBody(Body):
@@ -134,7 +133,7 @@ async def _answer(
     operation_id="schedule_term",
     summary="Schedule a term; the role is granted and taken at its boundaries",
     response_model=TermItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def schedule(
     body: TermBody, write: Annotated[Write, Depends(writing("terms.schedule"))]
@@ -151,7 +150,7 @@ def _route(command: str, summary: str) -> dict[str, Any]:
         "operation_id": f"term_{command}",
         "summary": summary,
         "response_model": TermItem,
-        "responses": ERRORS,
+        "responses": WRITE,
     }
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from cyzj.contracts.teacher_exchanges.match import DeclineReason
 from cyzj.domain.seen import Seen
-from cyzj.http.problems import documented
+from cyzj.http.declared import WRITE
 from cyzj.http.values import Body, ClassHours, Deciding
 from cyzj.http.writes import Write, writing
 from cyzj.storage.unit import Unit
@@ -31,7 +31,6 @@ from teacher_exchanges.http.engagement_view import shown_engagement
 from teacher_exchanges.http.matches import MatchItem, shown
 
 router = APIRouter(prefix="/v1/matches", tags=["matches"])
-ERRORS = documented(401, 403, 404, 409, 413, 422, 503)
 Decides = Annotated[Write, Depends(writing("matches.decide"))]
 Step = Callable[[Unit, Seen], Awaitable[Match]]
 
@@ -80,7 +79,7 @@ class NominateBody(NominationBody, Deciding):
     operation_id="propose_match",
     summary="Propose to match a request with an offer",
     response_model=MatchItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def propose(
     body: ProposeBody, write: Annotated[Write, Depends(writing("matches.propose"))]
@@ -105,7 +104,7 @@ def _route(verb: str, summary: str) -> dict[str, Any]:
         "operation_id": f"{verb}_match",
         "summary": summary,
         "response_model": MatchItem,
-        "responses": ERRORS,
+        "responses": WRITE,
     }
 
 
@@ -138,7 +137,7 @@ async def release(id: UUID, body: Nothing, write: Decides) -> Response:
     operation_id="nominate_teacher",
     summary="Nominate a teacher for a place of a confirmed match",
     response_model=EngagementItem,
-    responses=ERRORS,
+    responses=WRITE,
 )
 async def nominate(
     id: UUID, body: NominateBody, write: Annotated[Write, Depends(writing("matches.nominate"))]

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from cyzj.domain.clock import school_date
 from cyzj.domain.seen import Seen
+from cyzj.http.declared import WRITE
 from cyzj.http.problems import documented
 from cyzj.http.values import Deciding
 from cyzj.http.writes import Write, writing
@@ -32,7 +33,6 @@ from teacher_exchanges.http.postings import Around, OfferItem, offer_item
 
 router = APIRouter(prefix="/v1/exchange-offers", tags=["exchange-offers"])
 ERRORS = documented(401, 403, 409, 413, 422, 503)
-ERRORS_OF_ONE = documented(401, 403, 404, 409, 413, 422, 503)
 Posting = Annotated[Write, Depends(writing("offers.post"))]
 Managing = Annotated[Write, Depends(writing("offers.manage"))]
 
@@ -109,7 +109,7 @@ def _route(verb: str, summary: str) -> dict[str, Any]:
         "operation_id": f"{verb}_exchange_offer",
         "summary": summary,
         "response_model": OfferItem,
-        "responses": ERRORS_OF_ONE,
+        "responses": WRITE,
     }
 
 
